@@ -1,0 +1,28 @@
+/** One scored figure of one task, with what it must and should reach. */
+export interface TaskRow {
+  readonly task: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly must: number;
+  readonly goal?: number;
+  readonly better: 'higher' | 'lower';
+  readonly reference?: string;
+  readonly seconds: number;
+  readonly seed?: number;
+}
+
+/** What one task measured. */
+export interface TaskResult {
+  readonly rows: readonly TaskRow[];
+  /** Dotted keys for the final JSON line. */
+  readonly json: Readonly<Record<string, number>>;
+  /** Other models on the same task, losers included. */
+  readonly comparisons: readonly {
+    readonly task: string;
+    readonly model: string;
+    readonly figures: Readonly<Record<string, number>>;
+  }[];
+}
+
+/** The folder with the files of the data README. */
+export type DataFolder = { readonly path: string };
