@@ -1,0 +1,117 @@
+import type { JsonObject, JsonValue } from './event.ts';
+import { eventLimits } from './event-limits.ts';
+import { type Issue, issue } from './issue.ts';
+
+const empty: JsonObject = {};
+
+/**
+ * Parses an untrusted value into a bounded, clean JSON object; absent (`undefined`, `null`) is the empty object.
+ *
+ * Strings are made storable; a key that could reach a prototype (`__proto__`), a number that is not finite, or anything
+ * over {@link eventLimits} adds an issue. The input itself comes back when nothing had to be cleaned.
+ */
+export function parseJsonObject(value: unknown, path: readonly string[], issues: Issue[]): JsonObject {
+  if (value === undefined || value === null) return empty;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    issues.push(issue('type', path, 'an object', value));
+    return empty;
+  }
+  const cleaned = clean(value, path, 1, { nodes: 0, issues });
+  // clean() of an object answers an object.
+  return cleaned as JsonObject;
+}
+
+/** Postgres can store neither NUL nor lone surrogates; both become U+FFFD, everything else stays. */
+export function storable(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\uFFFD') : wellFormed;
+}
+
+interface Budget {
+  nodes: number;
+  readonly issues: Issue[];
+}
+
+function clean(value: unknown, path: Issue['path'], depth: number, budget: Budget): JsonValue {
+  switch (typeof value) {
+    case 'string':
+      if (value.length > eventLimits.stringLength) {
+        budget.issues.push(issue('too-long', path, `at most ${eventLimits.stringLength} characters`, value));
+        return '';
+      }
+      return storable(value);
+    case 'number':
+      if (!Number.isFinite(value)) {
+        budget.issues.push(issue('number', path, 'a finite number', value));
+        return 0;
+      }
+      return value;
+    case 'boolean':
+      return value;
+    case 'object':
+      if (value === null) return null;
+      if (depth > eventLimits.depth) {
+        budget.issues.push(issue('too-deep', path, `at most ${eventLimits.depth} levels`, value));
+        return null;
+      }
+      // A non-null object can be read by key; every entry is checked in turn.
+      return Array.isArray(value)
+        ? cleanArray(value, path, depth, budget)
+        : cleanObject(value as Readonly<Record<string, unknown>>, path, depth, budget);
+    default:
+      // undefined, functions and symbols cannot come from JSON; from code they mean "absent".
+      return null;
+  }
+}
+
+function cleanArray(list: readonly unknown[], path: Issue['path'], depth: number, budget: Budget): JsonValue {
+  let changed: JsonValue[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    if (!spend(path, budget)) return [];
+    const item: unknown = list[i];
+    const cleaned = clean(item, [...path, i], depth + 1, budget);
+    if (changed !== undefined) changed.push(cleaned);
+    // Items before the first change were equal to their cleaned form, so they are JSON values.
+    else if (cleaned !== item) changed = [...(list.slice(0, i) as JsonValue[]), cleaned];
+  }
+  // Unchanged means that every item equals its cleaned form.
+  return changed ?? (list as readonly JsonValue[]);
+}
+
+function cleanObject(
+  object: Readonly<Record<string, unknown>>,
+  path: Issue['path'],
+  depth: number,
+  budget: Budget,
+): JsonValue {
+  let changed: Record<string, JsonValue> | undefined;
+  const keys = Object.keys(object);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] ?? '';
+    if (!spend(path, budget)) return {};
+    const item = object[key];
+    const goodKey = storable(key);
+    if (key === '__proto__' || key.length > eventLimits.keyLength) {
+      const expected = `a key of at most ${eventLimits.keyLength} characters other than __proto__`;
+      budget.issues.push(issue('key', path, expected, key));
+      continue;
+    }
+    const cleaned = clean(item, [...path, key], depth + 1, budget);
+    if (changed === undefined && (cleaned !== item || goodKey !== key)) {
+      changed = {};
+      // Entries before the first change were equal to their cleaned form, so they are JSON values.
+      for (const before of keys.slice(0, i)) changed[before] = object[before] as JsonValue;
+    }
+    if (changed !== undefined && item !== undefined) changed[goodKey] = cleaned;
+  }
+  // Unchanged means that every entry equals its cleaned form.
+  return changed ?? (object as JsonObject);
+}
+
+function spend(path: Issue['path'], budget: Budget): boolean {
+  budget.nodes++;
+  if (budget.nodes === eventLimits.nodes + 1) {
+    budget.issues.push(issue('too-many', path, `at most ${eventLimits.nodes} keys and items`, undefined));
+  }
+  return budget.nodes <= eventLimits.nodes;
+}
