@@ -28,3 +28,6 @@ export { storable } from './event/parse-json.ts';
 export { parseTime } from './event/parse-time.ts';
 export { semanticEvents } from './event/semantic-events.ts';
 export { err, ok, type Result } from './result.ts';
+
+// text
+export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';
