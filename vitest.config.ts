@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['packages/*/test/**/*.test.ts'],
+          globalSetup: ['packages/collector/test/harness/postgres-server.ts'],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -27,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: ['packages/collector/test/harness/postgres-server.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 180_000,
