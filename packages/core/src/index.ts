@@ -1,5 +1,3 @@
-// results
-
 // events
 export type {
   AliasBody,
@@ -27,7 +25,54 @@ export { type EventDefaults, parseEvent } from './event/parse-event.ts';
 export { storable } from './event/parse-json.ts';
 export { parseTime } from './event/parse-time.ts';
 export { semanticEvents } from './event/semantic-events.ts';
+// profile
+export type { ChannelSlice, Touch } from './profile/channel.ts';
+export {
+  compareProfiles,
+  type ProfileDifference,
+  type ProfileTolerance,
+} from './profile/compare-profiles.ts';
+export { type Count, type CountSlice, countLimit, countName } from './profile/count.ts';
+export { dayMs, decayFactor, decayTo, hourMs } from './profile/decay.ts';
+export type { EngagementSlice } from './profile/engagement.ts';
+export { eventTags, type TagTouch } from './profile/event-tags.ts';
+export { foldEvent, foldEvents } from './profile/fold-event.ts';
+export {
+  type CompiledTagRule,
+  compileRules,
+  type FoldRuleSource,
+  type FoldRules,
+} from './profile/fold-rules.ts';
+export {
+  defaultTagHalfLives,
+  familyLimit,
+  type InterestSlice,
+  readTags,
+  type Tag,
+  type TagHalfLives,
+  type TagReading,
+  tagLimit,
+} from './profile/interest.ts';
+export { mergeProfiles } from './profile/merge-profiles.ts';
+export { emptyProfile, type Profile } from './profile/profile.ts';
+export {
+  type EventKind,
+  eventKind,
+  type Rate,
+  type RateSlice,
+  rateHalfLives,
+  ratePerDay,
+} from './profile/rate.ts';
+export { actionWeights, defaultTagRules, type TagRule, type TagTransform } from './profile/tag-rule.ts';
+export { priceBand, tagValue, tagValueLength } from './profile/tag-value.ts';
+export { type Trait, type TraitSlice, traitLimit } from './profile/trait.ts';
+export {
+  currencyLimit,
+  orderAmountMicros,
+  unknownCurrency,
+  type Value,
+  type ValueSlice,
+} from './profile/value.ts';
 export { err, ok, type Result } from './result.ts';
-
 // text
 export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';

@@ -1,0 +1,136 @@
+import type { JsonObject, JsonValue, LikenessEvent } from '../event/event.ts';
+import { semanticEvents } from '../event/semantic-events.ts';
+import { dropLowest } from './bound.ts';
+import type { Draft } from './draft.ts';
+
+/**
+ * Orders and money in one currency.
+ *
+ * Money is kept in millionths of the currency unit as whole numbers, so sums are exact in any order (up to nine
+ * billion units).
+ */
+export interface Value {
+  readonly orders: number;
+  readonly revenueMicros: number;
+  readonly refunds: number;
+  readonly refundedMicros: number;
+  /** Units bought. */
+  readonly items: number;
+  /** Event time of the first and last order, epoch ms; absent without an order. */
+  readonly firstOrderAt?: number;
+  readonly lastOrderAt?: number;
+}
+
+/** What a user was worth, by ISO 4217 currency; orders without one are under {@link unknownCurrency}. */
+export type ValueSlice = Readonly<Record<string, Value>>;
+
+/** ISO 4217's code for "no currency". */
+export const unknownCurrency = 'XXX';
+
+/** Currencies per profile; beyond it the one with the fewest orders goes. */
+export const currencyLimit = 8;
+
+/** Folds an order or a refund; answers how many currencies the bound pushed out. Other events change nothing. */
+export function foldValue(value: Draft<ValueSlice>, event: LikenessEvent): number {
+  if (event.type !== 'track') return 0;
+  if (event.event === semanticEvents.orderCompleted) {
+    return addValue(value, currencyOf(event.properties), {
+      orders: 1,
+      revenueMicros: orderAmountMicros(event.properties),
+      refunds: 0,
+      refundedMicros: 0,
+      items: itemCount(event.properties),
+      firstOrderAt: event.occurredAt,
+      lastOrderAt: event.occurredAt,
+    });
+  }
+  if (event.event === semanticEvents.orderRefunded) {
+    return addValue(value, currencyOf(event.properties), {
+      orders: 0,
+      revenueMicros: 0,
+      refunds: 1,
+      refundedMicros: Math.abs(orderAmountMicros(event.properties)),
+      items: 0,
+    });
+  }
+  return 0;
+}
+
+/** Merges `from` into `into`; answers how many currencies the bound pushed out. */
+export function mergeValues(into: Draft<ValueSlice>, from: ValueSlice): number {
+  let dropped = 0;
+  for (const currency of Object.keys(from)) {
+    const value = from[currency];
+    if (value !== undefined) dropped += addValue(into, currency, value);
+  }
+  return dropped;
+}
+
+/**
+ * An order's amount in millionths: `revenue`, else `total`, else `value`, else the sum of its products'
+ * price × quantity (Segment e-commerce spec: revenue leaves shipping and tax out, total has them in).
+ */
+export function orderAmountMicros(properties: JsonObject): number {
+  for (const key of ['revenue', 'total', 'value']) {
+    const amount = readNumber(properties[key]);
+    if (amount !== undefined) return toMicros(amount);
+  }
+  let sum = 0;
+  for (const product of productsOf(properties)) {
+    sum += toMicros((readNumber(product.price) ?? 0) * (readNumber(product.quantity) ?? 1));
+  }
+  return sum;
+}
+
+function addValue(values: Draft<ValueSlice>, currency: string, added: Value): number {
+  const known = values[currency];
+  if (known === undefined) {
+    values[currency] = { ...added };
+    return dropLowest(values, currencyLimit, (value) => value.orders + value.refunds);
+  }
+  known.orders += added.orders;
+  known.revenueMicros += added.revenueMicros;
+  known.refunds += added.refunds;
+  known.refundedMicros += added.refundedMicros;
+  known.items += added.items;
+  if (added.firstOrderAt !== undefined) {
+    known.firstOrderAt = Math.min(known.firstOrderAt ?? added.firstOrderAt, added.firstOrderAt);
+  }
+  if (added.lastOrderAt !== undefined) {
+    known.lastOrderAt = Math.max(known.lastOrderAt ?? added.lastOrderAt, added.lastOrderAt);
+  }
+  return 0;
+}
+
+function itemCount(properties: JsonObject): number {
+  let items = 0;
+  for (const product of productsOf(properties)) items += Math.round(readNumber(product.quantity) ?? 1);
+  return items;
+}
+
+function productsOf(properties: JsonObject): readonly JsonObject[] {
+  const products = properties.products;
+  return Array.isArray(products) ? products.filter(isObject) : [];
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function currencyOf(properties: JsonObject): string {
+  const currency = properties.currency;
+  return typeof currency === 'string' && /^[A-Za-z]{3}$/.test(currency)
+    ? currency.toUpperCase()
+    : unknownCurrency;
+}
+
+/** Careless clients send prices as text. */
+function readNumber(value: JsonValue | undefined): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function toMicros(amount: number): number {
+  const micros = Math.round(amount * 1e6);
+  return Number.isSafeInteger(micros) ? micros : 0;
+}
