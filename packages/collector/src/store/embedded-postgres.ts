@@ -13,7 +13,12 @@ import { readPostmasterFile } from './embedded-postgres/postmaster-file.ts';
 import { withProcessLock } from './embedded-postgres/process-lock.ts';
 import { runCommand } from './embedded-postgres/run-command.ts';
 import { ensureDatabase, findRunningServer, type RunningServer } from './embedded-postgres/running-server.ts';
-import { choosePort, chooseSocketDir, rememberPort } from './embedded-postgres/server-address.ts';
+import {
+  choosePort,
+  chooseSocketDir,
+  clearSocketDir,
+  rememberPort,
+} from './embedded-postgres/server-address.ts';
 import { prepareServerHome, type ServerHome } from './embedded-postgres/server-home.ts';
 import { returnLease, takeLease } from './embedded-postgres/server-lease.ts';
 
@@ -105,6 +110,7 @@ async function startServer(
   const logPath = join(home.dir, 'postgres.log');
   await rotateLog(logPath);
   const socketDir = await chooseSocketDir(home);
+  if (socketDir !== undefined) await clearSocketDir(socketDir);
 
   for (let attempt = 1; ; attempt += 1) {
     const port = await choosePort(home, options.port);

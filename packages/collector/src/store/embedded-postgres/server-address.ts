@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir, readFile } from 'node:fs/promises';
+import { chown, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { platform, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,16 @@ export async function chooseSocketDir(home: ServerHome): Promise<string | undefi
   // Anyone may have made that name before us, as a link or with open doors.
   const isPrivate = found.isDirectory() && (found.mode & 0o077) === 0;
   return isPrivate && (found.uid === owner || found.uid === 0) ? dir : undefined;
+}
+
+/**
+ * Removes the sockets and socket locks that a crash left. No server of this cluster runs, and the directory is this
+ * cluster's alone; Postgres itself would refuse to start if the process id in a lock now is another program's.
+ */
+export async function clearSocketDir(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (name.startsWith('.s.PGSQL.')) await rm(join(dir, name), { force: true });
+  }
 }
 
 /** Answers the port that could be bound on 127.0.0.1 (a free one for 0), `undefined` when it is taken. */
