@@ -1,0 +1,135 @@
+import { createMarkovModel } from '../../src/models/markov-model.ts';
+import type { OnlineModel } from '../../src/models/online-model.ts';
+import { createSequenceMixer } from '../../src/models/sequence-mixer.ts';
+import { loadMsnbc, type Sessions } from '../data/msnbc.ts';
+import type { DataFolder, TaskResult } from '../task.ts';
+
+/** What next-page prediction is judged by. */
+export interface SequenceFigures {
+  readonly accuracy: number;
+  readonly hit3: number;
+  /** Mean log loss in bits per event. */
+  readonly bits: number;
+  readonly seconds: number;
+}
+
+/** Next page on MSNBC: for every page but the first of a session, predict, score, learn. */
+export async function runSequence(data: DataFolder): Promise<TaskResult> {
+  const sessions = loadMsnbc(data);
+  const { symbols } = sessions;
+  const counting = scoreSequence(createMarkovModel({ symbols }), sessions);
+  const order1 = scoreSequence(createMarkovModel({ symbols, order: 1 }), sessions);
+  const majority = scoreSequence(createMarkovModel({ symbols, order: 0 }), sessions);
+  const mixer = scoreSequence(createSequenceMixer({ symbols }), sessions);
+  const markovMicros = timeMarkov(sessions);
+  const about = { task: 'sequence', reference: 'order 5, discount 3: .6794 / 1.732; order 1: .6547 / 1.983' };
+  return {
+    rows: [
+      {
+        ...about,
+        metric: 'accuracy',
+        value: mixer.accuracy,
+        must: 0.675,
+        goal: 0.681,
+        better: 'higher',
+        seconds: mixer.seconds,
+      },
+      {
+        ...about,
+        metric: 'bits',
+        value: mixer.bits,
+        must: 1.75,
+        goal: 1.69,
+        better: 'lower',
+        seconds: mixer.seconds,
+      },
+      {
+        task: 'speed',
+        metric: 'markov µs per update',
+        value: markovMicros,
+        must: 0.2,
+        goal: 0.05,
+        better: 'lower',
+        seconds: counting.seconds,
+      },
+    ],
+    json: {
+      'sequence.accuracy': mixer.accuracy,
+      'sequence.bits': mixer.bits,
+      'sequence.hit3': mixer.hit3,
+      'sequence.markovAccuracy': counting.accuracy,
+      'sequence.markovBits': counting.bits,
+      'speed.markov': markovMicros,
+    },
+    comparisons: [
+      compare('sequence mixer', mixer),
+      compare('Markov, orders 0–5 with back-off', counting),
+      compare('Markov, order 1', order1),
+      compare('majority (order 0)', majority),
+    ],
+  };
+}
+
+/** Runs one model over all sessions prequentially; ties go to the first symbol of the ranking. */
+export function scoreSequence<State>(
+  model: OnlineModel<State, readonly number[], readonly number[], number>,
+  { pages, starts }: Sessions,
+): SequenceFigures {
+  const startedAt = performance.now();
+  const state = model.create();
+  let events = 0;
+  let first = 0;
+  let firstThree = 0;
+  let bits = 0;
+  for (let session = 0; session + 1 < starts.length; session += 1) {
+    const from = starts[session] ?? 0;
+    const history = [pages[from] ?? 0];
+    for (let i = from + 1; i < (starts[session + 1] ?? 0); i += 1) {
+      const label = pages[i] ?? 0;
+      const probabilities = model.predictOne(state, history);
+      const own = probabilities[label] ?? 0;
+      let higher = 0;
+      let ties = 0;
+      for (const p of probabilities) {
+        if (p > own) higher += 1;
+        else if (p === own) ties += 1;
+      }
+      const rank = higher + Math.floor(ties / 2);
+      events += 1;
+      if (rank === 0) first += 1;
+      if (rank < 3) firstThree += 1;
+      bits -= Math.log2(own);
+      model.learnOne(state, history, label);
+      history.push(label);
+    }
+  }
+  return {
+    accuracy: first / events,
+    hit3: firstThree / events,
+    bits: bits / events,
+    seconds: (performance.now() - startedAt) / 1000,
+  };
+}
+
+/** Microseconds per `learnOne` of the Markov model over the whole stream. */
+function timeMarkov({ pages, starts, symbols }: Sessions): number {
+  const model = createMarkovModel({ symbols });
+  const state = model.create();
+  let events = 0;
+  const startedAt = performance.now();
+  for (let session = 0; session + 1 < starts.length; session += 1) {
+    const from = starts[session] ?? 0;
+    const history = [pages[from] ?? 0];
+    for (let i = from + 1; i < (starts[session + 1] ?? 0); i += 1) {
+      const label = pages[i] ?? 0;
+      model.learnOne(state, history, label);
+      history.push(label);
+      events += 1;
+    }
+  }
+  return ((performance.now() - startedAt) * 1000) / events;
+}
+
+function compare(model: string, { accuracy, hit3, bits }: SequenceFigures) {
+  return { task: 'sequence', model, figures: { accuracy, hit3, bits } };
+}
