@@ -1,0 +1,25 @@
+/**
+ * Builds what is published: `node scripts/build.ts` makes `dist` of all three packages, `node scripts/build.ts
+ * script-tag` the SDK's script tag alone (all that `pnpm start` needs, since Node runs the sources).
+ */
+import process from 'node:process';
+import { buildScriptTag, SCRIPT_TAG_PATH } from './build/build-script-tag.ts';
+import { emitPackage } from './build/emit-package.ts';
+import { describeSize, measureSize } from './build/measure-size.ts';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+const [target = 'all', ...rest] = process.argv.slice(2);
+if (rest.length > 0 || !['all', 'script-tag'].includes(target)) {
+  console.error('usage: node scripts/build.ts [script-tag]');
+  process.exit(2);
+}
+
+const startedAt = performance.now();
+if (target === 'all') {
+  // The others are compiled against the declarations of core.
+  await emitPackage('packages/core');
+  await Promise.all([emitPackage('packages/sdk'), emitPackage('packages/collector')]);
+}
+await buildScriptTag();
+console.log(`${SCRIPT_TAG_PATH}: ${describeSize(await measureSize(SCRIPT_TAG_PATH))}`);
+console.log(`built ${target} in ${Math.round(performance.now() - startedAt)} ms`);
