@@ -75,4 +75,13 @@ export {
 } from './profile/value.ts';
 export { err, ok, type Result } from './result.ts';
 // text
+export {
+  createSentimentModel,
+  type SentimentModelOptions,
+  type SentimentState,
+} from './models/sentiment-model.ts';
+export { CHINESE_LEXICON } from './text/chinese-lexicon.ts';
+export { ENGLISH_LEXICON } from './text/english-lexicon.ts';
+export type { Lexicon } from './text/lexicon.ts';
+export { createLexiconSentiment, type LexiconSentiment, type Sentiment } from './text/lexicon-sentiment.ts';
 export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';
