@@ -74,6 +74,7 @@ export {
   type ValueSlice,
 } from './profile/value.ts';
 export { err, ok, type Result } from './result.ts';
+
 // text
 export {
   createSentimentModel,
