@@ -25,6 +25,12 @@ export { type EventDefaults, parseEvent } from './event/parse-event.ts';
 export { storable } from './event/parse-json.ts';
 export { parseTime } from './event/parse-time.ts';
 export { semanticEvents } from './event/semantic-events.ts';
+// text
+export {
+  createSentimentModel,
+  type SentimentModelOptions,
+  type SentimentState,
+} from './models/sentiment-model.ts';
 // profile
 export type { ChannelSlice, Touch } from './profile/channel.ts';
 export {
@@ -74,13 +80,6 @@ export {
   type ValueSlice,
 } from './profile/value.ts';
 export { err, ok, type Result } from './result.ts';
-
-// text
-export {
-  createSentimentModel,
-  type SentimentModelOptions,
-  type SentimentState,
-} from './models/sentiment-model.ts';
 export { CHINESE_LEXICON } from './text/chinese-lexicon.ts';
 export { ENGLISH_LEXICON } from './text/english-lexicon.ts';
 export type { Lexicon } from './text/lexicon.ts';
