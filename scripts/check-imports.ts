@@ -9,9 +9,9 @@ import { readImports } from './imports/read-imports.ts';
 const SOURCES = ['packages/*/{src,test,bench}/**/*.ts', 'e2e/**/*.ts', 'scripts/**/*.ts', '*.ts'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
-const files = (
-  await Array.fromAsync(glob(SOURCES, { exclude: ['**/node_modules/**', '**/dist/**'] }))
-).sort();
+const files: string[] = [];
+for await (const file of glob(SOURCES, { exclude: ['**/node_modules/**', '**/dist/**'] })) files.push(file);
+files.sort();
 const violations: Violation[] = [];
 const graph = new Map<string, string[]>();
 
