@@ -2,12 +2,13 @@
  * Builds what is published: `node scripts/build.ts` makes `dist` of all three packages, `node scripts/build.ts
  * script-tag` the SDK's script tag alone (all that `pnpm start` needs, since Node runs the sources).
  */
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { buildScriptTag, SCRIPT_TAG_PATH } from './build/build-script-tag.ts';
 import { emitPackage } from './build/emit-package.ts';
 import { describeSize, measureSize } from './build/measure-size.ts';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(dirname(import.meta.dirname));
 const [target = 'all', ...rest] = process.argv.slice(2);
 if (rest.length > 0 || !['all', 'script-tag'].includes(target)) {
   console.error('usage: node scripts/build.ts [script-tag]');

@@ -1,6 +1,6 @@
 /** Checks the import rules of the whole repository: `node scripts/check-imports.ts`. The rules: imports/import-rules.ts. */
 import { glob, readFile } from 'node:fs/promises';
-import { posix } from 'node:path';
+import { dirname, posix } from 'node:path';
 import process from 'node:process';
 import { findCycles } from './imports/find-cycles.ts';
 import { checkImport, type Violation } from './imports/import-rules.ts';
@@ -8,10 +8,10 @@ import { readImports } from './imports/read-imports.ts';
 
 const SOURCES = ['packages/*/{src,test,bench}/**/*.ts', 'e2e/**/*.ts', 'scripts/**/*.ts', '*.ts'];
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(dirname(import.meta.dirname));
 const files: string[] = [];
 for await (const file of glob(SOURCES, { exclude: ['**/node_modules/**', '**/dist/**'] })) files.push(file);
-files.sort();
+files.sort((a, b) => a.localeCompare(b, 'en'));
 const violations: Violation[] = [];
 const graph = new Map<string, string[]>();
 

@@ -5,7 +5,7 @@
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { findBrowser } from '../e2e/harness/find-browser.ts';
 import { checkPackage } from './test/check-package.ts';
@@ -13,7 +13,7 @@ import { addOutcomes, describeOutcome, type Outcome } from './test/outcome.ts';
 import { type ProcessResult, runProcess } from './test/run-process.ts';
 import { readVitestOutcome, type VitestReport } from './test/vitest-outcome.ts';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(dirname(import.meta.dirname));
 // Also when started without pnpm: our own tools, and Node 24 among them, come first.
 process.env.PATH = `${join(process.cwd(), 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
 
