@@ -1,0 +1,77 @@
+import {
+  createEncoder,
+  createSparseVector,
+  type EncoderOptions,
+  type EncoderState,
+  encodeFeatures,
+  type SparseVector,
+} from '../feature/encode-features.ts';
+import { collectContributions } from './contributions.ts';
+import { labelValue, sigmoid } from './log-odds.ts';
+import type { ExplainableModel, Features } from './online-model.ts';
+
+/**
+ * A learner of one number from an encoded input: the part of a model behind the encoder. Several learners can
+ * share one encoded vector (see the propensity model).
+ */
+export interface SparseLearner<State> {
+  /** A state that has learned nothing. */
+  create(): State;
+  /** The predicted value: log-odds for a classifier, the number itself for a regression. */
+  score(state: State, input: SparseVector): number;
+  /** Learns in place: `label` is 0–1 for a classifier, any finite number for a regression. */
+  learn(state: State, input: SparseVector, label: number): void;
+  /** Names what made the score: the amounts given to `add` sum to it. */
+  attribute(state: State, input: SparseVector, add: (name: string, amount: number) => void): void;
+  /** Multiplies the learning rate by about `factor` (> 1) for a while, weights unchanged: the answer to drift. */
+  raiseRate(state: State, factor: number): void;
+}
+
+/** State of an encoder and of the learner behind it. */
+export interface EncodedState<Learner> {
+  readonly encoder: EncoderState;
+  readonly learner: Learner;
+}
+
+/** What to call a model and how its score is to be read. */
+export interface FeatureModelOptions {
+  readonly name: string;
+  readonly version: number;
+  readonly encoder: EncoderOptions;
+  /** `probability`: the score is log-odds and the model answers its sigmoid; `value`: the score itself. */
+  readonly answers: 'probability' | 'value';
+}
+
+/** Puts an encoder before a learner, which makes it a model of named features. */
+export function createFeatureModel<Learner>(
+  options: FeatureModelOptions,
+  learner: SparseLearner<Learner>,
+): ExplainableModel<EncodedState<Learner>, Features, boolean | number> {
+  const { name, version, encoder, answers } = options;
+  const vector = createSparseVector();
+  const classifies = answers === 'probability';
+  const score = (state: EncodedState<Learner>, input: Features): number => {
+    encodeFeatures(encoder, state.encoder, input, vector, 'read');
+    return learner.score(state.learner, vector);
+  };
+  return {
+    name,
+    version,
+    create: () => ({ encoder: createEncoder(encoder), learner: learner.create() }),
+    predictOne: (state, input) => (classifies ? sigmoid(score(state, input)) : score(state, input)),
+    learnOne(state, input, label) {
+      encodeFeatures(encoder, state.encoder, input, vector, 'learn');
+      learner.learn(state.learner, vector, classifies ? labelValue(label) : Number(label));
+      return state;
+    },
+    explainOne(state, input) {
+      const total = score(state, input);
+      return {
+        prediction: classifies ? sigmoid(total) : total,
+        total,
+        unit: classifies ? 'log-odds' : 'value',
+        contributions: collectContributions((add) => learner.attribute(state.learner, vector, add)),
+      };
+    },
+  };
+}
