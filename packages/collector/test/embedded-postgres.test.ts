@@ -1,106 +1,15 @@
-import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createInterface, type Interface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  copyPostgresBinaries,
-  findPostgresBinaries,
-} from '../src/store/embedded-postgres/postgres-binaries.ts';
-import { prepareServerHome } from '../src/store/embedded-postgres/server-home.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
+import { heldServer, kill, nextLine, query, useServerFixture } from './embedded-postgres/server-fixture.ts';
 
-const HOLD_SERVER = fileURLToPath(new URL('./embedded-postgres/hold-server.ts', import.meta.url));
-const isRoot = userInfo().uid === 0;
-
-let dataDir: string;
-/** What the test has to stop, whatever it proved. */
-let servers: EmbeddedPostgres[];
-let holders: Holder[];
-
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'likeness-embedded-'));
-  // mkdtemp makes it private to root; a data directory made by `mkdir` is not.
-  await chmod(dataDir, 0o755);
-  servers = [];
-  holders = [];
-});
-
-afterEach(async () => {
-  for (const holder of holders) holder.child.kill('SIGKILL');
-  // Adopts what a killed holder left, so that nothing outlives the test.
-  servers.push(await startEmbeddedPostgres({ dataDir }));
-  for (const server of servers) await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function start(
-  options: Partial<Parameters<typeof startEmbeddedPostgres>[0]> = {},
-): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir, ...options });
-  servers.push(server);
-  return server;
-}
-
-async function query(
-  server: { url: string },
-  statement: string,
-): Promise<readonly Record<string, unknown>[]> {
-  const sql = postgres(server.url, { max: 1 });
-  try {
-    // Statements are literals of this file.
-    return await sql.unsafe(statement);
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
-}
-
-interface Holder {
-  readonly child: ChildProcessByStdio<null, Readable, null>;
-  readonly lines: Interface;
-  readonly exited: Promise<void>;
-}
-
-/** Runs a process that starts the server and holds it, in a process group of its own, as the given user. */
-function hold(user: { uid?: number; gid?: number } = {}): Holder {
-  const child = spawn(process.execPath, [HOLD_SERVER, dataDir], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    cwd: '/',
-    ...user,
-  });
-  const exited = new Promise<void>((resolve) => {
-    child.on('exit', () => resolve());
-  });
-  const holder = { child, lines: createInterface(child.stdout), exited };
-  holders.push(holder);
-  return holder;
-}
-
-async function nextLine(holder: Holder): Promise<unknown> {
-  const line = await new Promise<string>((resolve, reject) => {
-    holder.lines.once('line', resolve);
-    holder.lines.once('close', () => reject(new Error('the process ended without a word')));
-  });
-  return JSON.parse(line);
-}
-
-async function heldServer(holder: Holder): Promise<EmbeddedPostgres & { readonly log: readonly string[] }> {
-  // hold-server.ts prints exactly this first.
-  return (await nextLine(holder)) as EmbeddedPostgres & { readonly log: readonly string[] };
-}
-
-async function kill(holder: Holder): Promise<void> {
-  holder.child.kill('SIGKILL');
-  await holder.exited;
-}
+const { dataDir, start, hold } = useServerFixture();
 
 describe('a start', () => {
   it('serves a durable UTF-8 database named likeness on the loopback address only', async () => {
@@ -168,7 +77,7 @@ describe('a start', () => {
 
   it('puts the socket elsewhere when the data directory has a path too long for one', async () => {
     const deep = join(
-      dataDir,
+      dataDir(),
       'a-directory-with-a-rather-long-name/and-another-one-below-it/that-fills-the-path',
     );
     const server = await start({ dataDir: deep, port: 0 });
@@ -227,7 +136,7 @@ describe('a killed process', () => {
 
   it('leaves nothing that blocks the next start when it dies while the database is being made', async () => {
     const holder = hold();
-    await vi.waitUntil(async () => (await makingOfCluster(dataDir)) === 'under way', {
+    await vi.waitUntil(async () => (await makingOfCluster(dataDir())) === 'under way', {
       timeout: 30_000,
       interval: 1,
     });
@@ -273,71 +182,10 @@ describe('a data directory that does not fit', () => {
     const versionFile = join(first.dir, 'cluster', 'PG_VERSION');
     const version = await readFile(versionFile, 'utf8');
     await writeFile(versionFile, '9\n');
-    await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/made by Postgres 9.*pg_dump/);
+    await expect(startEmbeddedPostgres({ dataDir: dataDir() })).rejects.toThrow(
+      /made by Postgres 9.*pg_dump/,
+    );
     await writeFile(versionFile, version);
-  });
-});
-
-describe.runIf(isRoot)('as root', () => {
-  afterAll(() => {
-    execFileSync('sh', ['-c', 'if id likeness-test >/dev/null 2>&1; then userdel likeness-test; fi']);
-  });
-
-  it('runs the server as an unprivileged user', async () => {
-    const server = await start({ port: 0 });
-    expect((await stat(join(server.dir, 'cluster'))).uid).not.toBe(0);
-    expect((await stat(`/proc/${server.pid}`)).uid).not.toBe(0);
-  });
-
-  it('moves what that user cannot reach, says so, and finds it again', async () => {
-    await chmod(dataDir, 0o700);
-    const said: string[] = [];
-    const first = await start({ port: 0, log: (message) => said.push(message) });
-    try {
-      expect(first.dir).toMatch(/^\/var\/lib\/likeness\/[0-9a-f]{12}$/);
-      expect(said).toContainEqual(expect.stringContaining(first.dir));
-      expect(await readFile(join(dataDir, 'postgres-moved-to.txt'), 'utf8')).toContain(first.dir);
-      await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
-      await first.stop();
-      const second = await start();
-      expect(second.dir).toBe(first.dir);
-      expect(await query(second, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-      await second.stop();
-    } finally {
-      // afterEach starts on an empty directory again, in place.
-      await chmod(dataDir, 0o755);
-      await rm(join(dataDir, 'postgres-moved-to.txt'));
-      await rm(first.dir, { recursive: true });
-    }
-  });
-
-  it('copies the binaries to where that user can run them', async () => {
-    const closed = join(dataDir, 'closed');
-    await mkdir(closed, { mode: 0o700 });
-    const found = await findPostgresBinaries();
-    const hidden = await copyPostgresBinaries({ ...found, version: 'test' }, closed);
-    const home = await prepareServerHome(dataDir, hidden, () => undefined);
-    expect(home.binaries.dir).toBe('/var/lib/likeness/postgres-test');
-    expect(
-      execFileSync(home.binaries.initdb, ['--version'], { uid: home.account?.uid, encoding: 'utf8' }),
-    ).toContain('initdb (PostgreSQL)');
-    await rm(home.binaries.dir, { recursive: true });
-  });
-
-  it('leaves an ordinary user to run it alone, as that user', async () => {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/bin/false', 'likeness-test']);
-    const id = (flag: string) => Number(execFileSync('id', [flag, 'likeness-test'], { encoding: 'utf8' }));
-    const user = { uid: id('-u'), gid: id('-g') };
-    await chown(dataDir, user.uid, user.gid);
-    await chmod(dataDir, 0o700);
-
-    const holder = hold(user);
-    const held = await heldServer(holder);
-    expect(held.dir).toBe(join(dataDir, 'postgres'));
-    expect((await stat(`/proc/${held.pid}`)).uid).toBe(user.uid);
-    expect(await query(held, 'SELECT 1 AS alive')).toEqual([{ alive: 1 }]);
-    holder.child.kill('SIGTERM');
-    expect(await nextLine(holder)).toBe('stopped');
   });
 });
 
