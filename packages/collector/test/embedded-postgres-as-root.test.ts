@@ -24,7 +24,7 @@ const ORDINARY = 'likeness-test';
 // An ordinary user proves by the other tests that it works for one.
 describe.runIf(platform() === 'linux' && userInfo().uid === 0)('as root', () => {
   afterEach(() => {
-    spawnSync('userdel', [ORDINARY]);
+    spawnSync('/usr/sbin/userdel', [ORDINARY]);
   });
 
   it('runs the server as an unprivileged user', async () => {
@@ -69,7 +69,7 @@ describe.runIf(platform() === 'linux' && userInfo().uid === 0)('as root', () => 
   });
 
   it('leaves an ordinary user to run it alone, as that user', async ({ skip }) => {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/bin/false', ORDINARY]);
+    execFileSync('/usr/sbin/useradd', ['--system', '--no-create-home', '--shell', '/bin/false', ORDINARY]);
     const id = (flag: string) => Number(execFileSync('id', [flag, ORDINARY], { encoding: 'utf8' }));
     const user = { uid: id('-u'), gid: id('-g') };
     const { status } = spawnSync('test', ['-r', HOLD_SERVER], { ...user, cwd: '/' });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { env } from 'node:process';
 import type { ServerAccount } from './server-account.ts';
 
@@ -9,6 +10,9 @@ export interface CommandOutcome {
   /** Standard output and standard error, interleaved. */
   readonly output: string;
 }
+
+/** Where `useradd` is; a root shell made by `su` does not look there. */
+const SYSTEM_PATH = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(delimiter);
 
 /**
  * Runs a command to its end, as `account` when given. It never throws for a command that fails or is absent.
@@ -27,7 +31,12 @@ export function runCommand(
       cwd,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: env.PATH, TMPDIR: env.TMPDIR, SystemRoot: env.SystemRoot, LC_ALL: 'C' },
+      env: {
+        PATH: `${env.PATH ?? ''}${delimiter}${SYSTEM_PATH}`,
+        TMPDIR: env.TMPDIR,
+        SystemRoot: env.SystemRoot,
+        LC_ALL: 'C',
+      },
       ...(account === undefined ? {} : { uid: account.uid, gid: account.gid }),
     });
     let output = '';
