@@ -25,6 +25,62 @@ export { type EventDefaults, parseEvent } from './event/parse-event.ts';
 export { storable } from './event/parse-json.ts';
 export { parseTime } from './event/parse-time.ts';
 export { semanticEvents } from './event/semantic-events.ts';
+// experiments
+export { adjustPValues, type PValueAdjustment } from './experiment/adjust-p-values.ts';
+export {
+  type AlwaysValidOptions,
+  type AlwaysValidResult,
+  type AlwaysValidVerdict,
+  alwaysValidMeans,
+  alwaysValidProportions,
+  keepSmallest,
+} from './experiment/always-valid-test.ts';
+export { type Allocation, assignVariant, type Variant } from './experiment/assign-variant.ts';
+export {
+  type BanditArm,
+  type BanditChoice,
+  type BanditState,
+  chooseByThompson,
+  chooseByUcb,
+  createBanditState,
+  foldReward,
+} from './experiment/beta-bandit.ts';
+export {
+  type BeliefComparison,
+  type BetaBelief,
+  compareBeliefs,
+  credibleInterval,
+  FLAT_PRIOR,
+  posteriorBelief,
+} from './experiment/beta-binomial.ts';
+export {
+  adjustByCuped,
+  type CupedArms,
+  EMPTY_PAIRED_MOMENTS,
+  foldPairedMoments,
+  mergePairedMoments,
+  type PairedMoments,
+} from './experiment/cuped.ts';
+export { fisherExactTest } from './experiment/fisher-exact-test.ts';
+export {
+  createLinearBandit,
+  type LinearArm,
+  type LinearBandit,
+  type LinearBanditOptions,
+  type LinearBanditState,
+} from './experiment/linear-bandit.ts';
+export { type MannWhitneyResult, mannWhitneyTest } from './experiment/mann-whitney-test.ts';
+export {
+  estimateDoublyRobust,
+  estimateIps,
+  type LoggedChoice,
+  type OffPolicyEstimate,
+} from './experiment/off-policy.ts';
+export { powerOfRates, sampleSizeOfMeans, sampleSizeOfRates, type TestRisks } from './experiment/power.ts';
+export type { Interval, Proportion } from './experiment/proportion.ts';
+export { checkSampleRatio, type SampleRatioResult } from './experiment/sample-ratio-mismatch.ts';
+export { type TwoProportionResult, twoProportionTest } from './experiment/two-proportion-test.ts';
+export { type WelchResult, welchTest } from './experiment/welch-test.ts';
 // text
 export {
   createSentimentModel,
@@ -80,6 +136,17 @@ export {
   type ValueSlice,
 } from './profile/value.ts';
 export { err, ok, type Result } from './result.ts';
+export { hashString } from './statistics/hash-string.ts';
+export {
+  EMPTY_MOMENTS,
+  foldMoments,
+  type Moments,
+  mergeMoments,
+  momentsOf,
+  sampleVariance,
+} from './statistics/moments.ts';
+export { normalCdf, normalQuantile } from './statistics/normal-distribution.ts';
+export { createSeededRandom, type Random } from './statistics/seeded-random.ts';
 export { CHINESE_LEXICON } from './text/chinese-lexicon.ts';
 export { ENGLISH_LEXICON } from './text/english-lexicon.ts';
 export type { Lexicon } from './text/lexicon.ts';

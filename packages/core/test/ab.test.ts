@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { runAb } from '../bench/tasks/ab.ts';
+
+describe('experiments', () => {
+  it('reach what they must: vectors, type I error under peeking', async () => {
+    const { rows } = await runAb({ path: '' });
+    expect(rows).toHaveLength(3);
+    // Speed is for the benchmark: a busy machine must not fail a test.
+    for (const { metric, value, must } of rows.slice(0, 2)) expect(value, metric).toBeLessThanOrEqual(must);
+  });
+});
