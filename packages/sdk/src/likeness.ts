@@ -1,0 +1,38 @@
+/** Properties and traits: anything that JSON can carry. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What a visitor may allow. */
+export interface Purposes {
+  /** Events are sent to the site's collector. */
+  readonly measurement: boolean;
+  /** The profile is used to adapt what the visitor sees, also on the device. */
+  readonly personalisation: boolean;
+}
+
+/** Options of one tracked event. */
+export interface TrackOptions {
+  /** `strict` waits until the event is on disk, not only with the operating system, before it counts as stored. */
+  readonly durability?: 'strict' | 'relaxed';
+}
+
+/** The SDK as a page sees it: `window.likeness`. Nothing here ever throws. */
+export interface Likeness {
+  /** Something happened, by its Segment name where there is one (`Product Viewed`). */
+  track(name: string, properties?: Properties, options?: TrackOptions): void;
+  /** The visitor is known, or more is known about them. */
+  identify(userId?: string | null, traits?: Properties): void;
+  /** A page was shown that the SDK cannot see by itself. */
+  page(name?: string, properties?: Properties): void;
+  /** The visitor belongs to a group, such as a company. */
+  group(groupId: string, traits?: Properties): void;
+  /** `userId` and `previousId` (by default this visitor's anonymous id) are the same person. */
+  alias(userId: string, previousId?: string): void;
+  /** Log-out: the next event is by a new visitor, with the given anonymous id or a fresh one. */
+  reset(options?: { readonly anonymousId?: string }): void;
+  /** The visitor chose. Denying both purposes wipes what is stored. Answers what is allowed now. */
+  consent(choice?: 'granted' | 'denied' | Partial<Purposes>): Purposes;
+  /** Sends what there is; resolves after the attempt, whatever its outcome. */
+  flush(): Promise<void>;
+  /** The visitor's anonymous id; empty as long as nothing is allowed. */
+  anonymousId(): string;
+}

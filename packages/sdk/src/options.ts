@@ -1,0 +1,40 @@
+/** What can be captured by itself; each has a rate, the share of page views in which it is captured, 0–1. */
+export type CaptureName =
+  | 'pages'
+  | 'metadata'
+  | 'clicks'
+  | 'scroll'
+  | 'searches'
+  | 'forms'
+  | 'placements'
+  | 'vitals'
+  | 'errors';
+
+/** How a site wants to be observed. Everything but the write key has a default. */
+export interface LikenessOptions {
+  /** The site's public write key, `wk_…`. */
+  readonly writeKey: string;
+  /** Where the collector is, an origin or a path prefix without `/` at its end; by default the script's own origin. */
+  readonly endpoint?: string;
+  /** The visitor's anonymous id when the site hands one out itself. */
+  readonly anonymousId?: string;
+  /**
+   * What is allowed before the visitor was asked: `granted` (default), `pending` (queue in memory, store and send
+   * nothing until {@link Likeness.consent} is called) or `denied`. A choice made earlier on this device wins.
+   */
+  readonly consent?: 'granted' | 'pending' | 'denied';
+  /** `ignore` turns off the default of treating Global Privacy Control as a denial. */
+  readonly gpc?: 'ignore';
+  /** Where ids and the outbox live: `memory` writes nothing to the device at all. Default `device`. */
+  readonly storage?: 'device' | 'memory';
+  /** `device-only`: nothing leaves the browser; the on-device profile still works. Default `collector`. */
+  readonly mode?: 'collector' | 'device-only';
+  /** Rates of single captures, 0 (off) to 1 (always); all default to 1 but `errors`, which defaults to 0. */
+  readonly capture?: Partial<Record<CaptureName, number>>;
+  /** Query parameters that hold what was searched for. Default: `q query search s keyword term`. */
+  readonly searchParameters?: readonly string[];
+  /** `text` leaves all texts out of captured clicks. */
+  readonly mask?: 'text';
+  /** Hosts of the same site under other domains; links to them carry the anonymous id. */
+  readonly linkDomains?: readonly string[];
+}
