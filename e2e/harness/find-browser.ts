@@ -39,10 +39,14 @@ export async function findBrowser(log: (message: string) => void = console.log):
     if (await runs(chosen)) return chosen;
     throw new Error(`LIKENESS_BROWSER is ${chosen}, which does not run (tried it with --version).`);
   }
-  const found = (await findInstalled()) ?? (await downloadByPlaywright(log)) ?? (await installByApt(log));
+  const failures: string[] = [];
+  const found =
+    (await findInstalled()) ??
+    (await downloadByPlaywright(log, failures)) ??
+    (await installByApt(log, failures));
   if (found === undefined) {
     throw new Error(
-      'No Chromium was found and none could be installed. Install Chromium or Chrome, or set LIKENESS_BROWSER to the path of one.',
+      `No Chromium was found and none could be installed. Install Chromium or Chrome, or set LIKENESS_BROWSER to the path of one.\n${failures.join('\n')}`,
     );
   }
   process.env.LIKENESS_BROWSER = found;
@@ -56,20 +60,28 @@ async function findInstalled(): Promise<string | undefined> {
   return undefined;
 }
 
-async function downloadByPlaywright(log: (message: string) => void): Promise<string | undefined> {
+async function downloadByPlaywright(
+  log: (message: string) => void,
+  failures: string[],
+): Promise<string | undefined> {
   log('No Chromium found: asking Playwright for one …');
   const playwrightDir = dirname(createRequire(import.meta.url).resolve('playwright-core/package.json'));
-  await run(process.execPath, [join(playwrightDir, 'cli.js'), 'install', 'chromium'], INSTALL_TIMEOUT_MS);
-  const path = chromium.executablePath();
-  return (await exists(path)) && (await runs(path)) ? path : undefined;
+  const args = [join(playwrightDir, 'cli.js'), 'install', 'chromium'];
+  const { output } = await run(process.execPath, args, INSTALL_TIMEOUT_MS);
+  const found = await findInstalled();
+  if (found === undefined) failures.push(`playwright install chromium: ${output.trim().slice(-500)}`);
+  return found;
 }
 
-async function installByApt(log: (message: string) => void): Promise<string | undefined> {
+async function installByApt(log: (message: string) => void, failures: string[]): Promise<string | undefined> {
   if (userInfo().uid !== 0 || !(await exists('/usr/bin/apt-get'))) return undefined;
   log('Playwright had none that runs here: installing the system package chromium …');
   await run('apt-get', ['update'], INSTALL_TIMEOUT_MS);
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], INSTALL_TIMEOUT_MS);
-  return await findInstalled();
+  const args = ['install', '-y', '--no-install-recommends', 'chromium'];
+  const { output } = await run('apt-get', args, INSTALL_TIMEOUT_MS);
+  const found = await findInstalled();
+  if (found === undefined) failures.push(`apt-get install chromium: ${output.trim().slice(-500)}`);
+  return found;
 }
 
 /** A path may lead to a stub, or to a browser that lacks its libraries: only a run tells. */

@@ -75,6 +75,12 @@ describe('a start', () => {
     await new Promise((resolve) => squatter.close(resolve));
   });
 
+  it('works in a directory with spaces, commas and quotes in its name', async () => {
+    const server = await start({ dataDir: join(dataDir(), "it's here, really"), port: 0 });
+    expect(await query(server, 'SELECT 1 AS alive')).toEqual([{ alive: 1 }]);
+    expect(server.socketDir).toBe(server.dir);
+  });
+
   it('puts the socket elsewhere when the data directory has a path too long for one', async () => {
     const deep = join(
       dataDir(),

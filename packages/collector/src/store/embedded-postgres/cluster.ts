@@ -81,7 +81,9 @@ export async function writeServerConfig(
     ...DEFAULT_SETTINGS,
     ...place.settings,
     port: String(place.port),
-    unix_socket_directories: place.socketDir ?? '',
+    // A list, so a path with a comma needs quotes of its own.
+    unix_socket_directories:
+      place.socketDir === undefined ? '' : `"${place.socketDir.replaceAll('"', '""')}"`,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
   const text = `# Written by Likeness at every start. To change a setting: ALTER SYSTEM SET …\n${lines.join('\n')}\n`;
