@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { answerProblem } from './http/problem.ts';
+import type { StaticFiles } from './http/static-files.ts';
+import { createIngestRoutes, type IngestDeps } from './ingest/batch-route.ts';
+import { createHealthRoutes } from './read/health-route.ts';
+import { createProfileRoutes, type ReadDeps } from './read/profile-route.ts';
+import { createSiteRoutes } from './read/site-route.ts';
+import { createSiteStreamRoutes } from './read/site-stream-route.ts';
+
+/** Everything that the collector's HTTP interface works with. */
+export interface AppDeps extends IngestDeps, ReadDeps {
+  /** The built SDK, served at the root so that a site can paste one script tag; absent, it is not served. */
+  readonly sdk?: StaticFiles;
+  readonly ping: () => Promise<void>;
+  readonly isStopping: () => boolean;
+  /** Told of errors that no route expected, before they are answered with 500. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Creates the HTTP interface: no port, no environment, so tests call it through `app.request()`. */
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.onError((error, c) => {
+    deps.onError(error);
+    return answerProblem(c, {
+      code: 'unavailable',
+      message: 'Something failed on our side and was logged: try again.',
+    });
+  });
+  app.notFound((c) =>
+    answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.method} ${c.req.path}.` }),
+  );
+  app.route('/', createHealthRoutes(deps));
+  app.route('/v1/profiles', createProfileRoutes(deps));
+  app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));
+  app.route('/v1', createSiteRoutes(deps));
+  app.route('/v1', createIngestRoutes(deps));
+  const { sdk } = deps;
+  if (sdk !== undefined) {
+    for (const name of sdk.names) {
+      app.get(`/${name}`, (c) => {
+        c.header('Access-Control-Allow-Origin', '*');
+        c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+        c.header('Cache-Control', 'public, max-age=300, stale-while-revalidate=86400');
+        return sdk.answer(c, name) ?? c.notFound();
+      });
+    }
+  }
+  return app;
+}

@@ -1,0 +1,217 @@
+import {
+  emptyProfile,
+  eventIdTime,
+  type FoldRules,
+  foldEvents,
+  type LikenessEvent,
+  mergeProfiles,
+  type Profile,
+} from '@likeness/core';
+import type postgres from 'postgres';
+import type { Statements } from '../store/connect.ts';
+import { type EventDictionaries, encodeEvents, insertEvents, type KeyedEvent } from '../store/event-store.ts';
+import { identityKey, sessionKey } from '../store/identity-key.ts';
+import {
+  lockIdentities,
+  type MentionedIdentity,
+  saveDeviceUsers,
+  saveIdentityPlan,
+} from '../store/identity-store.ts';
+import type { Partitions } from '../store/partitions.ts';
+import type { ProfileStore, SavedProfile } from '../store/profile-store.ts';
+import { type QuarantinedInput, quarantineInputs } from '../store/quarantine-store.ts';
+import { saveSessions } from '../store/session-store.ts';
+import { type AliasKeys, type ProfileMerge, planIdentities } from './resolve-identity.ts';
+import { sqlState } from './sql-state.ts';
+
+/** A validated event with its id and corrected time, on its way into the profiles. */
+export interface IncomingEvent {
+  readonly siteId: number;
+  readonly receivedAt: number;
+  readonly event: LikenessEvent;
+}
+
+/** What one transaction takes in. */
+export interface ApplyInput {
+  readonly events: readonly IncomingEvent[];
+  readonly quarantined: readonly QuarantinedInput[];
+}
+
+/** What one transaction did. */
+export interface ApplyResult {
+  /** For each event, whether it was new; `false` means that it had been accepted before. */
+  readonly fresh: readonly boolean[];
+  /** For each event the profile that it belongs to now; absent for one that was not new. */
+  readonly profileIds: readonly (string | undefined)[];
+}
+
+/** What `apply` works with. */
+export interface ApplyDeps {
+  readonly sql: postgres.Sql;
+  readonly rules: FoldRules;
+  readonly partitions: Partitions;
+  readonly dictionaries: EventDictionaries;
+  readonly profiles: ProfileStore;
+  readonly now: () => number;
+}
+
+/** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
+const retried = new Set(['40P01', '40001']);
+const attempts = 5;
+
+/**
+ * Takes events in: one transaction that inserts those that are new, resolves who they belong to, folds them into the
+ * profiles, and adds them to their sessions. When it answers, all of it is committed; when it throws, none of it is.
+ *
+ * Running it again with the same events changes nothing, so at-least-once delivery has exactly-once effect.
+ * `inTransaction` runs at the end of the same transaction, with what it did.
+ */
+export async function applyBatch(
+  deps: ApplyDeps,
+  input: ApplyInput,
+  inTransaction?: (sql: Statements, result: ApplyResult) => Promise<void>,
+): Promise<ApplyResult> {
+  const keyed = input.events.map(keyEvent);
+  await deps.partitions.ensure(keyed.map((e) => eventIdTime(e.event.eventId)));
+  const encoded = await encodeEvents(keyed, deps.dictionaries);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await deps.sql.begin(async (sql) => {
+        await quarantineInputs(sql, input.quarantined);
+        const fresh = await insertEvents(sql, encoded);
+        const profileIds = await foldFresh(deps, sql, keyed, fresh);
+        const result = { fresh: keyed.map((_, i) => fresh.has(i)), profileIds };
+        await inTransaction?.(sql, result);
+        return result;
+      });
+    } catch (error) {
+      if (attempt >= attempts || !retried.has(sqlState(error))) throw error;
+    }
+  }
+}
+
+async function foldFresh(
+  deps: ApplyDeps,
+  sql: Statements,
+  keyed: readonly KeyedEvent[],
+  fresh: ReadonlySet<number>,
+): Promise<readonly (string | undefined)[]> {
+  const places = [...fresh];
+  // Places in the batch are places in keyed.
+  const events = places.map((i) => keyed[i] as KeyedEvent);
+  const byPlace: (string | undefined)[] = keyed.map(() => undefined);
+  if (events.length === 0) return byPlace;
+  const aliases = events.flatMap((event) => Object.values(aliasKeysOf(event) ?? {}));
+  const identities = await lockIdentities(sql, mentionedIn(events), aliases);
+  const plan = planIdentities(events, identities, aliasKeysOf);
+  await saveIdentityPlan(sql, plan, deps.now());
+  await saveDeviceUsers(sql, seenTogether(events));
+  await saveProfiles(deps, sql, events, plan.profileIds, plan.merges);
+  await saveSessions(sql, events);
+  places.forEach((place, i) => {
+    byPlace[place] = plan.profileIds[i];
+  });
+  return byPlace;
+}
+
+async function saveProfiles(
+  deps: ApplyDeps,
+  sql: Statements,
+  events: readonly KeyedEvent[],
+  profileIds: readonly string[],
+  merges: readonly ProfileMerge[],
+): Promise<void> {
+  const touched = new Set([...profileIds, ...merges.flatMap((merge) => [merge.from, merge.into])]);
+  const loaded = new Map(await deps.profiles.lock(sql, [...touched]));
+  const profileOf = (id: string): Profile => loaded.get(id) ?? emptyProfile();
+  const mergedInto = new Map<string, string>();
+  for (const merge of merges) {
+    loaded.set(
+      merge.into,
+      mergeProfiles(profileOf(merge.into), profileOf(merge.from), deps.rules.tagHalfLives),
+    );
+    loaded.set(merge.from, emptyProfile());
+    mergedInto.set(merge.from, merge.into);
+  }
+  const groups = new Map<string, KeyedEvent[]>();
+  events.forEach((event, i) => {
+    const id = profileIds[i] ?? '';
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [event]);
+    else group.push(event);
+  });
+  const siteOf = new Map(events.map((event, i) => [profileIds[i] ?? '', event.siteId]));
+  for (const merge of merges) siteOf.set(merge.from, merge.siteId).set(merge.into, merge.siteId);
+  const saved = [...touched].map((profileId): SavedProfile => {
+    const into = mergedInto.get(profileId);
+    const own = (groups.get(profileId) ?? []).map((keyed) => keyed.event).sort(byEventTime);
+    return {
+      profileId,
+      siteId: siteOf.get(profileId) ?? 0,
+      profile: foldEvents(profileOf(profileId), own, deps.rules),
+      ...(into === undefined ? {} : { mergedInto: into }),
+      updatedAt: deps.now(),
+    };
+  });
+  await deps.profiles.save(sql, saved);
+}
+
+function keyEvent({ siteId, receivedAt, event }: IncomingEvent): KeyedEvent {
+  const userKey = event.userId === undefined ? undefined : identityKey(siteId, 'user', event.userId);
+  const deviceKey =
+    event.anonymousId === undefined
+      ? (userKey ?? unreachable())
+      : identityKey(siteId, 'anonymous', event.anonymousId);
+  const sessionId = event.context.sessionId;
+  return {
+    event,
+    siteId,
+    deviceKey,
+    userKey,
+    sessionKey:
+      typeof sessionId === 'string' || typeof sessionId === 'number'
+        ? sessionKey(deviceKey, String(sessionId))
+        : undefined,
+    receivedAt,
+  };
+}
+
+function unreachable(): never {
+  throw new Error('an event without any id passed the parser');
+}
+
+function aliasKeysOf({ event, siteId }: KeyedEvent): AliasKeys | undefined {
+  if (event.type !== 'alias') return undefined;
+  return {
+    anonymous: identityKey(siteId, 'anonymous', event.previousId),
+    user: identityKey(siteId, 'user', event.previousId),
+  };
+}
+
+function mentionedIn(events: readonly KeyedEvent[]): readonly MentionedIdentity[] {
+  const mentioned = new Map<string, MentionedIdentity>();
+  const mention = (identity: MentionedIdentity): void => {
+    const known = mentioned.get(identity.identityKey);
+    if (known === undefined || identity.at < known.at) mentioned.set(identity.identityKey, identity);
+  };
+  for (const { event, siteId, deviceKey, userKey } of events) {
+    const at = event.occurredAt;
+    if (event.anonymousId !== undefined) {
+      mention({ identityKey: deviceKey, siteId, kind: 'anonymous', value: event.anonymousId, at });
+    }
+    if (event.userId !== undefined && userKey !== undefined) {
+      mention({ identityKey: userKey, siteId, kind: 'user', value: event.userId, at });
+    }
+  }
+  return [...mentioned.values()];
+}
+
+function seenTogether(events: readonly KeyedEvent[]): Parameters<typeof saveDeviceUsers>[1] {
+  return events.flatMap(({ event, siteId, deviceKey, userKey }) =>
+    userKey === undefined ? [] : [{ userKey, deviceKey, siteId, at: event.occurredAt }],
+  );
+}
+
+function byEventTime(a: LikenessEvent, b: LikenessEvent): number {
+  return a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1);
+}

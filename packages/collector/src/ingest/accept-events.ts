@@ -1,0 +1,76 @@
+import {
+  type EventDefaults,
+  type EventId,
+  eventLimits,
+  type Issue,
+  issue,
+  type JsonObject,
+  type JsonValue,
+  parseEvent,
+  type WireEvent,
+} from '@likeness/core';
+import type { ApplyInput, IncomingEvent } from '../apply/apply-batch.ts';
+import type { QuarantinedInput } from '../store/quarantine-store.ts';
+import { assignEventId } from './assign-event-id.ts';
+import { correctClock } from './correct-clock.ts';
+
+/** Where items come from and under which circumstances. */
+export interface ItemSource {
+  readonly siteId: number;
+  readonly receivedAt: number;
+  /** `http`, or `import:` and the name of the file. */
+  readonly source: string;
+  readonly newId: () => EventId;
+}
+
+/** One untrusted item. */
+export interface Item {
+  readonly value: unknown;
+  readonly defaults: EventDefaults;
+  /** Line of the file, from 1. */
+  readonly line?: number;
+}
+
+/** Sorts untrusted items into events that can be applied and inputs for quarantine; nothing is left out. */
+export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInput {
+  const events: IncomingEvent[] = [];
+  const quarantined: QuarantinedInput[] = [];
+  for (const item of items) {
+    const raw = JSON.stringify(item.value) ?? 'undefined';
+    const parsed =
+      Buffer.byteLength(raw) > eventLimits.eventBytes
+        ? { ok: false as const, error: [tooLarge(item.value)] }
+        : parseEvent(item.value, item.defaults);
+    if (parsed.ok) events.push(acceptEvent(parsed.value, from));
+    else quarantined.push(quarantine(item, raw, parsed.error, from));
+  }
+  return { events, quarantined };
+}
+
+function acceptEvent(wire: WireEvent, { siteId, receivedAt, newId }: ItemSource): IncomingEvent {
+  const { originalAt, sentAt } = wire;
+  const eventId = assignEventId(wire, receivedAt, newId);
+  const occurredAt = correctClock({ originalAt, sentAt, receivedAt });
+  return { siteId, receivedAt, event: { ...completePage(wire), eventId, occurredAt } };
+}
+
+/** Segment's spec has a page event's `properties` hold what `context.page` says; clients send either or both. */
+function completePage(wire: WireEvent): WireEvent {
+  if (wire.type !== 'page' && wire.type !== 'screen') return wire;
+  const { page } = wire.context;
+  return isObject(page) ? { ...wire, properties: { ...page, ...wire.properties } } : wire;
+}
+
+function quarantine(item: Item, raw: string, issues: readonly Issue[], from: ItemSource): QuarantinedInput {
+  const { siteId, receivedAt, source } = from;
+  const { line } = item;
+  return { siteId, receivedAt, source, issues, raw, ...(line === undefined ? {} : { line }) };
+}
+
+function tooLarge(value: unknown): Issue {
+  return issue('too-long', [], `an event of at most ${eventLimits.eventBytes} bytes of JSON`, value);
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,51 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { err, ok, type Result } from '@likeness/core';
+import type { Problem } from '../http/problem.ts';
+
+/** Bytes of a request's body, before and after it is inflated. */
+export const bodyLimitBytes = 4 * 1024 * 1024;
+
+const inflate = promisify(gunzip);
+
+/**
+ * Reads the JSON of a request, whatever its content type says: clients send it as `text/plain`, and compressed without
+ * a header. Gzip is recognised by its first two bytes.
+ */
+export async function readBody(request: Request): Promise<Result<unknown, Problem>> {
+  const bytes = await readBytes(request);
+  if (!bytes.ok) return bytes;
+  let text = bytes.value;
+  if (text[0] === 0x1f && text[1] === 0x8b) {
+    try {
+      text = await inflate(text, { maxOutputLength: bodyLimitBytes });
+    } catch (error) {
+      if (error instanceof RangeError) return err(tooLarge);
+      return err({ code: 'bad-json', message: 'The body begins like gzip but cannot be inflated.' });
+    }
+  }
+  try {
+    return ok(JSON.parse(text.toString('utf8')));
+  } catch {
+    // JSON.parse's own message quotes the input, which may be personal.
+    return err({ code: 'bad-json', message: 'The body is no JSON: send an object, plain or as gzip.' });
+  }
+}
+
+const tooLarge: Problem = {
+  code: 'too-large',
+  message: `The body is larger than ${bodyLimitBytes} bytes: send smaller batches.`,
+};
+
+async function readBytes(request: Request): Promise<Result<Buffer, Problem>> {
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes) return err(tooLarge);
+  if (request.body === null) return ok(Buffer.alloc(0));
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > bodyLimitBytes) return err(tooLarge);
+    chunks.push(chunk);
+  }
+  return ok(Buffer.concat(chunks));
+}

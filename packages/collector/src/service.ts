@@ -1,0 +1,152 @@
+import { setInterval } from 'node:timers';
+import { compileRules, createEventIdSource, type FoldRules } from '@likeness/core';
+import type { Hono } from 'hono';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { type ApplyDeps, type ApplyInput, type ApplyResult, applyBatch } from './apply/apply-batch.ts';
+import { createGroupCommit } from './apply/group-commit.ts';
+import { createAuthenticate } from './http/authenticate.ts';
+import { loadStaticFiles } from './http/static-files.ts';
+import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
+import { createMetrics } from './metrics.ts';
+import { connectDatabase, type Database } from './store/connect.ts';
+import { contextTable, createDictionary, tagTable, textTable } from './store/dictionary.ts';
+import { createKeyStore, type KeyStore } from './store/key-store.ts';
+import { migrateDatabase } from './store/migrate.ts';
+import { createPartitions } from './store/partitions.ts';
+import { createProfileStore } from './store/profile-store.ts';
+
+/** The parts that fold events into profiles, without HTTP: what a job, an import or a refold needs. */
+export interface Engine {
+  readonly database: Database;
+  readonly keys: KeyStore;
+  readonly rules: FoldRules;
+  /** What {@link applyBatch} works with. */
+  readonly apply: ApplyDeps;
+  /** Closes the connections. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Connects to a migrated database and puts the parts together. */
+export function createEngine(options: {
+  readonly databaseUrl: string;
+  readonly now: () => number;
+  readonly rules?: FoldRules;
+}): Engine {
+  const rules = options.rules ?? compileRules();
+  const database = connectDatabase(options.databaseUrl);
+  const { sql } = database;
+  const names = createDictionary(sql, textTable);
+  return {
+    database,
+    keys: createKeyStore(database),
+    rules,
+    apply: {
+      sql,
+      rules,
+      now: options.now,
+      partitions: createPartitions(sql),
+      dictionaries: { names, contexts: createDictionary(sql, contextTable) },
+      profiles: createProfileStore({
+        names,
+        tags: createDictionary(sql, tagTable),
+        halfLives: rules.tagHalfLives,
+      }),
+    },
+    stop: database.stop,
+  };
+}
+
+/** A running collector, without a port. */
+export interface Service {
+  readonly app: Hono;
+  readonly engine: Engine;
+  readonly feed: LiveFeed;
+  /** Takes no more events, commits those it has, and closes the connections. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What a collector is started with. */
+export interface ServiceOptions {
+  readonly databaseUrl: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  readonly rules?: FoldRules;
+  /** Folder of the built SDK. */
+  readonly sdkDir?: string;
+}
+
+const partitionsEveryMs = 6 * 3_600_000;
+
+/** Migrates the database and starts a collector on it. Throws when the database cannot be reached or migrated. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { log, now } = options;
+  await migrateDatabase(options.databaseUrl);
+  const engine = createEngine(options);
+  const { database, apply } = engine;
+  await apply.partitions.ensureAhead(now());
+  const feed = createLiveFeed();
+  const metrics = createMetrics(() => commit.depth());
+  const commit = createGroupCommit(async (input) => {
+    const startedAt = performance.now();
+    try {
+      const result = await applyBatch(apply, input);
+      metrics.observeTransaction(performance.now() - startedAt, input.events.length);
+      publish(feed, input, result);
+      return result;
+    } catch (error) {
+      log.error({ err: error, events: input.events.length }, 'a transaction failed');
+      throw error;
+    }
+  });
+  let isStopping = false;
+  const newId = createEventIdSource(options.random);
+  const partitionTimer = setInterval(() => {
+    apply.partitions
+      .ensureAhead(now())
+      .catch((error: unknown) => log.error({ err: error }, 'partitions could not be made ahead'));
+  }, partitionsEveryMs);
+  partitionTimer.unref();
+  const app = createApp({
+    authenticate: createAuthenticate(engine.keys, now),
+    commit,
+    newId: () => newId(now()),
+    now,
+    metrics,
+    database,
+    profiles: apply.profiles,
+    feed,
+    halfLives: engine.rules.tagHalfLives,
+    ...(options.sdkDir === undefined
+      ? {}
+      : { sdk: await loadStaticFiles(options.sdkDir, (name) => name.endsWith('.js')) }),
+    ping: async () => {
+      await database.sql`SELECT 1`;
+    },
+    isStopping: () => isStopping,
+    onError: (error) => log.error({ err: error }, 'a request failed'),
+  });
+  return {
+    app,
+    engine,
+    feed,
+    stop: async () => {
+      isStopping = true;
+      clearInterval(partitionTimer);
+      await commit.stop();
+      await engine.stop();
+    },
+  };
+}
+
+function publish(feed: LiveFeed, input: ApplyInput, result: ApplyResult): void {
+  if (feed.size() === 0) return;
+  feed.publish(
+    input.events.flatMap(({ siteId, receivedAt, event }, i) => {
+      const profileId = result.profileIds[i];
+      return profileId === undefined ? [] : [{ siteId, receivedAt, event, profileId }];
+    }),
+  );
+}

@@ -1,0 +1,141 @@
+import { hash } from 'node:crypto';
+import type { Statements } from './connect.ts';
+
+/** Numbers for texts that repeat. */
+export interface Dictionary {
+  /**
+   * The number of every text, in order. New texts are committed in a short transaction of their own before this
+   * answers, so a row that uses a number can always be decoded.
+   */
+  readonly encode: (texts: readonly string[]) => Promise<readonly number[]>;
+  /** The text of every number; a number that was never given is missing from the map. */
+  readonly decode: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+}
+
+/** Which table a dictionary keeps its texts in. */
+export interface DictionaryTable {
+  readonly table: 'texts' | 'contexts' | 'tags';
+  readonly idColumn: 'text_id' | 'context_id' | 'tag_id';
+  /** SQL for the columns that hold the text `t`, with their names. */
+  readonly columns: string;
+  readonly values: string;
+  /** SQL that gives the text back. */
+  readonly text: string;
+}
+
+/** Names of events. */
+export const textTable: DictionaryTable = {
+  table: 'texts',
+  idColumn: 'text_id',
+  columns: 'value',
+  values: 't',
+  text: 'value',
+};
+
+/** Contexts, as JSON texts. */
+export const contextTable: DictionaryTable = {
+  table: 'contexts',
+  idColumn: 'context_id',
+  columns: 'value',
+  values: 't::jsonb',
+  text: 'value::text',
+};
+
+/** Tags, as `family` TAB `value`. */
+export const tagTable: DictionaryTable = {
+  table: 'tags',
+  idColumn: 'tag_id',
+  columns: 'family, value',
+  values: `split_part(t, E'\\t', 1), substr(t, strpos(t, E'\\t') + 1)`,
+  text: `family || E'\\t' || value`,
+};
+
+/** Entries remembered by one dictionary in both directions; beyond it the ones not used for longest go. */
+const CACHE_ENTRIES = 100_000;
+
+/** Creates a dictionary over one table. */
+export function createDictionary(sql: Statements, table: DictionaryTable): Dictionary {
+  const ids = createCache<string, number>(CACHE_ENTRIES);
+  const texts = createCache<number, string>(CACHE_ENTRIES);
+
+  async function add(missing: ReadonlySet<string>): Promise<void> {
+    const byDigest = new Map([...missing].map((text) => [digestOf(text), text]));
+    // Sorted, so that two writers take the rows in the same order and cannot deadlock.
+    const digests = [...byDigest.keys()].sort((a, b) => (a < b ? -1 : 1));
+    const values = digests.map((digest) => byDigest.get(digest) ?? '');
+    await sql.unsafe(
+      `INSERT INTO likeness.${table.table} (digest, ${table.columns})
+       SELECT digest, ${table.values} FROM unnest($1::uuid[], $2::text[]) AS u (digest, t)
+       ON CONFLICT (digest) DO NOTHING`,
+      [digests, values],
+    );
+    const rows = await sql.unsafe<{ id: number; digest: string }[]>(
+      `SELECT ${table.idColumn} AS id, digest FROM likeness.${table.table} WHERE digest = ANY($1::uuid[])`,
+      [digests],
+    );
+    for (const row of rows) {
+      const text = byDigest.get(row.digest);
+      if (text === undefined) continue;
+      ids.set(text, row.id);
+      texts.set(row.id, text);
+    }
+  }
+
+  return {
+    encode: async (wanted) => {
+      const missing = new Set<string>();
+      for (const text of wanted) if (ids.get(text) === undefined) missing.add(text);
+      if (missing.size > 0) await add(missing);
+      return wanted.map((text) => {
+        const id = ids.get(text);
+        if (id === undefined)
+          throw new Error(`dictionary ${table.table} gave no number for a text it was given`);
+        return id;
+      });
+    },
+    decode: async (wanted) => {
+      const missing = wanted.filter((id) => texts.get(id) === undefined);
+      if (missing.length > 0) {
+        const rows = await sql.unsafe<{ id: number; text: string }[]>(
+          `SELECT ${table.idColumn} AS id, ${table.text} AS text FROM likeness.${table.table}
+           WHERE ${table.idColumn} = ANY($1::int[])`,
+          [missing],
+        );
+        for (const row of rows) texts.set(row.id, row.text);
+      }
+      const decoded = new Map<number, string>();
+      for (const id of wanted) {
+        const text = texts.get(id);
+        if (text !== undefined) decoded.set(id, text);
+      }
+      return decoded;
+    },
+  };
+}
+
+function digestOf(text: string): string {
+  const hex = hash('md5', text);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** A map of bounded size; a Map keeps insertion order, so its first key is the one not used for longest. */
+function createCache<K, V>(
+  limit: number,
+): { get: (key: K) => V | undefined; set: (key: K, value: V) => void } {
+  const map = new Map<K, V>();
+  return {
+    get: (key) => {
+      const value = map.get(key);
+      // Below half of the bound nothing can be evicted soon, so keeping the order up to date would be wasted.
+      if (value !== undefined && map.size > limit / 2) {
+        map.delete(key);
+        map.set(key, value);
+      }
+      return value;
+    },
+    set: (key, value) => {
+      map.set(key, value);
+      if (map.size > limit) for (const oldest of map.keys()) return void map.delete(oldest);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Profile } from '@likeness/core';
+import type { Statements } from './connect.ts';
+import { identityKey } from './identity-key.ts';
+import type { ProfileStore } from './profile-store.ts';
+
+/** A profile with the ids that lead to it, first seen first. */
+export interface FoundProfile {
+  readonly profileId: string;
+  readonly ids: readonly { readonly kind: 'anonymous' | 'user'; readonly value: string }[];
+  readonly profile: Profile;
+}
+
+/**
+ * Finds a profile of a site by a user id, an anonymous id or a profile id, in this order; `user_id:x` and
+ * `anonymous_id:x` name the kind. A profile id that was merged away leads to where it went.
+ */
+export async function findProfile(
+  sql: Statements,
+  profiles: ProfileStore,
+  siteId: number,
+  id: string,
+): Promise<FoundProfile | undefined> {
+  const profileId = await findProfileId(sql, siteId, id);
+  if (profileId === undefined) return undefined;
+  const loaded = await profiles.load(sql, [profileId]);
+  const profile = loaded.get(profileId);
+  if (profile === undefined) return undefined;
+  const ids = await sql<{ kind: 'anonymous' | 'user'; value: string }[]>`
+    SELECT kind, value FROM likeness.identities
+    WHERE profile_id = ${profileId} AND site_id = ${siteId} ORDER BY first_seen_at, value`;
+  return { profileId, ids: ids.map(({ kind, value }) => ({ kind, value })), profile };
+}
+
+async function findProfileId(sql: Statements, siteId: number, id: string): Promise<string | undefined> {
+  const named = /^(user_id|anonymous_id):(.+)$/s.exec(id);
+  const keys =
+    named === null
+      ? [identityKey(siteId, 'user', id), identityKey(siteId, 'anonymous', id)]
+      : [identityKey(siteId, named[1] === 'user_id' ? 'user' : 'anonymous', named[2] ?? '')];
+  const [known] = await sql<{ profile_id: string }[]>`
+    SELECT profile_id FROM likeness.identities
+    WHERE identity_key = ANY(${keys}::bigint[]) AND site_id = ${siteId}
+    ORDER BY kind = 'user' DESC LIMIT 1`;
+  if (known !== undefined) return known.profile_id;
+  if (!/^-?\d{1,19}$/.test(id) || BigInt.asIntN(64, BigInt(id)) !== BigInt(id)) return undefined;
+  const [row] = await sql<{ profile_id: string }[]>`
+    WITH RECURSIVE trail AS (
+      SELECT profile_id, merged_into FROM likeness.profiles WHERE profile_id = ${id} AND site_id = ${siteId}
+      UNION ALL
+      SELECT p.profile_id, p.merged_into FROM likeness.profiles p JOIN trail ON p.profile_id = trail.merged_into
+    )
+    SELECT profile_id FROM trail WHERE merged_into IS NULL`;
+  return row?.profile_id;
+}
