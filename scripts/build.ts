@@ -1,10 +1,11 @@
 /**
  * Builds what is published: `node scripts/build.ts` makes `dist` of all three packages, `node scripts/build.ts
- * script-tag` the SDK's script tag alone (all that `pnpm start` needs, since Node runs the sources).
+ * script-tag` the SDK's script tag and our own pages' scripts (all that `pnpm start` needs, since Node runs the sources).
  */
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { buildScriptTag, SCRIPT_TAG_PATH } from './build/build-script-tag.ts';
+import { bundlePages } from './build/bundle-pages.ts';
 import { emitPackage } from './build/emit-package.ts';
 import { describeSize, measureSize } from './build/measure-size.ts';
 
@@ -16,11 +17,18 @@ if (rest.length > 0 || !['all', 'script-tag'].includes(target)) {
 }
 
 const startedAt = performance.now();
-if (target === 'all') {
-  // The others are compiled against the declarations of core.
-  await emitPackage('packages/core');
-  await Promise.all([emitPackage('packages/sdk'), emitPackage('packages/collector')]);
+try {
+  if (target === 'all') {
+    // The others are compiled against the declarations of core.
+    await emitPackage('packages/core');
+    await Promise.all([emitPackage('packages/sdk'), emitPackage('packages/collector')]);
+  }
+  await buildScriptTag();
+  await bundlePages();
+  console.log(`${SCRIPT_TAG_PATH}: ${describeSize(await measureSize(SCRIPT_TAG_PATH))}`);
+  console.log(`built ${target} in ${Math.round(performance.now() - startedAt)} ms`);
+} catch (error) {
+  // The message is the compiler's or the bundler's; where in this script it came up helps nobody.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }
-await buildScriptTag();
-console.log(`${SCRIPT_TAG_PATH}: ${describeSize(await measureSize(SCRIPT_TAG_PATH))}`);
-console.log(`built ${target} in ${Math.round(performance.now() - startedAt)} ms`);

@@ -25,6 +25,8 @@ export async function emitPackage(packageDir: string): Promise<void> {
       draft,
     ]);
   } catch (error) {
+    // The compiler emits in spite of errors.
+    await rm(draft, { recursive: true, force: true });
     // execFile rejects with an error that carries what the command printed (node:child_process).
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`${packageDir} does not compile:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error });
