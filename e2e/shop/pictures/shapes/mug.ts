@@ -8,7 +8,7 @@ export function drawMug(spec: PictureSpec): string {
   const rx = (right - left) / 2;
   return [
     contactShadow(middle, rx),
-    handle === '' ? '' : stroke(handle, inkOf(spec.body), 9) + stroke(handle, '#1a103026', 9),
+    handle === '' ? '' : stroke(handle, inkOf(spec.body), 9) + stroke(handle, '#2b1c1026', 9),
     decorated(body, spec),
     ellipse([middle, top], [rx, 7], inkOf(spec.body)),
     ellipse([middle, top], [rx, 7], '#ffffff38'),

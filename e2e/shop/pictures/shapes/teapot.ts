@@ -9,7 +9,7 @@ export function drawTeapot(spec: PictureSpec): string {
       return [
         contactShadow(102, 40),
         stroke('M138 92 C176 84 176 146 140 148', color, 9) +
-          stroke('M138 92 C176 84 176 146 140 148', '#1a103030', 9),
+          stroke('M138 92 C176 84 176 146 140 148', '#2b1c1030', 9),
         solid('M70 128 C52 122 56 86 38 74 L48 66 C66 74 66 100 76 106Z', spec.body),
         decorated(
           'M66 152 C62 120 72 78 84 72 H120 C132 78 142 120 138 152 Q136 168 122 168 H82 Q68 168 66 152Z',
@@ -34,7 +34,7 @@ export function drawTeapot(spec: PictureSpec): string {
       return [
         contactShadow(102, 46),
         stroke('M146 108 C182 102 180 154 142 152', color, 9) +
-          stroke('M146 108 C182 102 180 154 142 152', '#1a103030', 9),
+          stroke('M146 108 C182 102 180 154 142 152', '#2b1c1030', 9),
         solid('M64 140 C44 136 46 104 28 94 L37 86 C56 96 56 116 72 118Z', spec.body),
         decorated(
           'M56 130 C56 100 78 88 103 88 C128 88 150 100 150 130 C150 156 134 168 103 168 C72 168 56 156 56 130Z',

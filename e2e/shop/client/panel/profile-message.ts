@@ -1,0 +1,34 @@
+/** A tag of the profile, as the collector sends it. */
+export interface Tag {
+  readonly family: string;
+  readonly value: string;
+  readonly count: number;
+  readonly weight: number;
+  readonly fast: number;
+  readonly slow: number;
+  /** 0–1 of its family. */
+  readonly share: number;
+}
+
+/** The collector's `profile` message; only what the panel shows. */
+export interface ProfileMessage {
+  readonly ids: readonly { readonly kind: string; readonly value: string }[];
+  readonly events: number;
+  readonly counts: readonly { readonly name: string; readonly count: number }[];
+  readonly tags: readonly Tag[];
+  readonly traits: readonly { readonly name: string; readonly value: unknown }[];
+  readonly value: readonly { readonly currency: string; readonly orders: number; readonly revenue: number }[];
+  readonly engagement: { readonly visits: number };
+}
+
+/** One event of the collector's `activity` message. */
+export interface Activity {
+  readonly eventId: string;
+  readonly type: string;
+  /** Absent for a page without a name, an identify and the like. */
+  readonly name: string | null;
+  /** ISO times. */
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+  readonly properties: Readonly<Record<string, unknown>> | null;
+}
