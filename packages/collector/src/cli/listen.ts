@@ -1,0 +1,63 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { UsageError } from './command.ts';
+import { portOwner } from './port-owner.ts';
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connections, lets requests under way finish, and cuts streams, which never would, after 2 s. */
+  readonly stop: () => Promise<void>;
+}
+
+const graceMs = 2_000;
+
+/**
+ * Serves an app on a port; 0 takes a free one.
+ *
+ * Throws a {@link UsageError} that names the owner when the port is taken.
+ */
+export async function listen(
+  app: Pick<Hono, 'fetch'>,
+  options: { readonly port: number; readonly host: string },
+): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  }).catch(async (error: unknown) => {
+    throw await explain(error, options.port);
+  });
+  // A server that listens on a TCP port has an AddressInfo.
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    stop: async () => {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(
+          () => 'closeAllConnections' in server && server.closeAllConnections(),
+          graceMs,
+        );
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+async function explain(error: unknown, port: number): Promise<unknown> {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    const owner = (await portOwner(port)) ?? 'another process';
+    return new UsageError(
+      `Port ${port} is taken by ${owner}. Stop it, or choose another port: --port 8788, or --port 0 for a free one.`,
+    );
+  }
+  if (code === 'EACCES')
+    return new UsageError(`Port ${port} needs more rights than this user has: choose one above 1023.`);
+  return error;
+}

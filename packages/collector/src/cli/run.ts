@@ -1,0 +1,58 @@
+import { type Command, type CommandContext, UsageError } from './command.ts';
+import { keysCommand } from './keys.ts';
+import { refoldCommand } from './refold.ts';
+import { serveCommand } from './serve.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: serveCommand,
+  keys: keysCommand,
+  refold: refoldCommand,
+};
+
+/** Runs one command line of `likeness`; answers the exit code. Mistakes of the caller become one clear line. */
+export async function runCommandLine(context: CommandContext): Promise<number> {
+  const [name, ...args] = context.args;
+  const command = name === undefined ? undefined : commands[name];
+  if (command === undefined) {
+    const isHelp = name === undefined || name === 'help' || name === '--help' || name === '-h';
+    if (!isHelp) context.report(`likeness: there is no command ${name}\n\n`);
+    context.print(overview());
+    return isHelp ? 0 : 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    context.print(command.usage);
+    return 0;
+  }
+  return await runSafely({ ...context, args }, command.run);
+}
+
+/** Runs something that may throw a {@link UsageError}, which becomes one line and exit code 2. */
+export async function runSafely(
+  context: CommandContext,
+  run: (context: CommandContext) => Promise<number>,
+): Promise<number> {
+  try {
+    return await run(context);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    context.report(`likeness: ${error.message}\n`);
+    return 2;
+  }
+}
+
+/** `parseArgs` of Node throws a TypeError whose code says that the arguments were wrong. */
+function isUsageError(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function overview(): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
+  return [
+    'likeness: live profiles of your users, in your own Postgres',
+    '',
+    ...rows,
+    '',
+    '  likeness COMMAND --help says more',
+  ].join('\n');
+}

@@ -1,0 +1,14 @@
+import type { Statements } from './connect.ts';
+
+/** The next profiles in the order of their ids, without merged ones; `after` is the last id of the page before. */
+export async function profilePage(
+  sql: Statements,
+  after: string | undefined,
+  size: number,
+): Promise<readonly { readonly profileId: string; readonly siteId: number }[]> {
+  const rows = await sql<{ profile_id: string; site_id: number }[]>`
+    SELECT profile_id, site_id FROM likeness.profiles
+    WHERE merged_into IS NULL ${after === undefined ? sql`` : sql`AND profile_id > ${after}`}
+    ORDER BY profile_id LIMIT ${size}`;
+  return rows.map((row) => ({ profileId: row.profile_id, siteId: row.site_id }));
+}
