@@ -1,6 +1,5 @@
 import { setInterval } from 'node:timers';
 import { compileRules, createEventIdSource, type FoldRules } from '@likeness/core';
-import type { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type ApplyDeps, type ApplyInput, type ApplyResult, applyBatch } from './apply/apply-batch.ts';
@@ -59,7 +58,7 @@ export function createEngine(options: {
 
 /** A running collector, without a port. */
 export interface Service {
-  readonly app: Hono;
+  readonly app: ReturnType<typeof createApp>;
   readonly engine: Engine;
   readonly feed: LiveFeed;
   /** Takes no more events, commits those it has, and closes the connections. */

@@ -1,8 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { UsageError } from './command.ts';
 import { portOwner } from './port-owner.ts';
+
+/** What can be served: an app's `fetch`. */
+export type ServedApp = Pick<Parameters<typeof createAdaptorServer>[0], 'fetch'>;
 
 /** A server that listens. */
 export interface Listening {
@@ -19,7 +21,7 @@ const graceMs = 2_000;
  * Throws a {@link UsageError} that names the owner when the port is taken.
  */
 export async function listen(
-  app: Pick<Hono, 'fetch'>,
+  app: ServedApp,
   options: { readonly port: number; readonly host: string },
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
