@@ -27,6 +27,8 @@ export interface ShopDeps extends LiveRelay {
   /** Where the SDK's script is. */
   readonly scriptUrl: string;
   readonly writeKey: string;
+  /** Signs the visitors' cookies; one that outlives a restart keeps them known. Default: the secret key. */
+  readonly cookieSecret?: string;
   /** A random, unguessable id. */
   readonly newId: () => string;
   /** Epoch ms. */
@@ -46,7 +48,7 @@ export function createShop(deps: ShopDeps): Hono {
   const base = deps.basePath ?? '/shop';
   const assets = loadAssets();
   const cookies: CookieOptions = {
-    secret: deps.secretKey,
+    secret: deps.cookieSecret ?? deps.secretKey,
     path: base === '' ? '/' : base,
     newId: deps.newId,
   };
