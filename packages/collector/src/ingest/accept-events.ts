@@ -4,6 +4,7 @@ import {
   eventLimits,
   type Issue,
   issue,
+  type JsonLimits,
   type JsonObject,
   type JsonValue,
   parseEvent,
@@ -21,6 +22,8 @@ export interface ItemSource {
   /** `http`, or `import:` and the name of the file. */
   readonly source: string;
   readonly newId: () => EventId;
+  /** Default: those for strangers. */
+  readonly limits?: JsonLimits;
 }
 
 /** One untrusted item. */
@@ -29,18 +32,21 @@ export interface Item {
   readonly defaults: EventDefaults;
   /** Line of the file, from 1. */
   readonly line?: number;
+  /** What was sent, where it is not the JSON of `value`. */
+  readonly raw?: string;
 }
 
 /** Sorts untrusted items into events that can be applied and inputs for quarantine; nothing is left out. */
 export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInput {
   const events: IncomingEvent[] = [];
   const quarantined: QuarantinedInput[] = [];
+  const limits = from.limits ?? eventLimits;
   for (const item of items) {
-    const raw = JSON.stringify(item.value) ?? 'undefined';
+    const raw = item.raw ?? JSON.stringify(item.value) ?? 'undefined';
     const parsed =
-      Buffer.byteLength(raw) > eventLimits.eventBytes
-        ? { ok: false as const, error: [tooLarge(item.value)] }
-        : parseEvent(item.value, item.defaults);
+      Buffer.byteLength(raw) > limits.eventBytes
+        ? { ok: false as const, error: [tooLarge(item.value, limits)] }
+        : parseEvent(item.value, item.defaults, limits);
     if (parsed.ok) events.push(acceptEvent(parsed.value, from));
     else quarantined.push(quarantine(item, raw, parsed.error, from));
   }
@@ -67,8 +73,8 @@ function quarantine(item: Item, raw: string, issues: readonly Issue[], from: Ite
   return { siteId, receivedAt, source, issues, raw, ...(line === undefined ? {} : { line }) };
 }
 
-function tooLarge(value: unknown): Issue {
-  return issue('too-long', [], `an event of at most ${eventLimits.eventBytes} bytes of JSON`, value);
+function tooLarge(value: unknown, { eventBytes }: JsonLimits): Issue {
+  return issue('too-long', [], `an event of at most ${eventBytes} bytes of JSON`, value);
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

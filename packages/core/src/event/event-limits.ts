@@ -1,4 +1,4 @@
-/** The bounds of one event; beyond any of them it goes to quarantine with its reason. */
+/** The bounds of one event that a stranger sent; beyond any of them it goes to quarantine with its reason. */
 export const eventLimits = {
   /** UTF-8 bytes of one event's JSON. */
   eventBytes: 32_768,
@@ -19,3 +19,24 @@ export const eventLimits = {
   /** Latest event time that can be read at all: 2100-01-01T00:00:00Z; the collector bounds the future closer. */
   latestAt: 4_102_444_800_000,
 } as const;
+
+/** The bounds of one event's JSON. */
+export interface JsonLimits {
+  readonly eventBytes: number;
+  readonly keyLength: number;
+  readonly stringLength: number;
+  readonly depth: number;
+  readonly nodes: number;
+}
+
+/**
+ * The bounds of one event that an operator brings in: an order of a wholesaler may have thousands of lines. What is read
+ * back from the store keeps to them as well. Fields as in {@link eventLimits}.
+ */
+export const operatorEventLimits: JsonLimits = {
+  eventBytes: 4_194_304,
+  keyLength: 256,
+  stringLength: 16_384,
+  depth: 8,
+  nodes: 100_000,
+};

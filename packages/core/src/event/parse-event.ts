@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import type { AnonymousId, EventBody, EventType, JsonObject, UserId, WireEvent } from './event.ts';
-import { eventLimits } from './event-limits.ts';
+import { eventLimits, type JsonLimits } from './event-limits.ts';
 import { type Issue, issue } from './issue.ts';
 import { parseJsonObject, storable } from './parse-json.ts';
 import { parseTime } from './parse-time.ts';
@@ -28,12 +28,14 @@ export interface EventDefaults {
  * Parses one untrusted event of the Segment HTTP tracking API into a {@link WireEvent}.
  *
  * Every string is made well-formed (lone surrogates and NUL become U+FFFD, which Postgres could not store), keys that
- * could reach a prototype are refused, numbers must be finite, sizes and depth keep {@link eventLimits}. All issues of
- * the event are answered at once, each with its path.
+ * could reach a prototype are refused, numbers must be finite, sizes and depth of its JSON keep `limits` (a stranger's
+ * {@link eventLimits} unless said otherwise; `eventBytes` is the caller's to check). All issues of the event are
+ * answered at once, each with its path.
  */
 export function parseEvent(
   input: unknown,
   defaults: EventDefaults = {},
+  limits: JsonLimits = eventLimits,
 ): Result<WireEvent, readonly Issue[]> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return err([issue('type', [], 'an event object', input)]);
@@ -52,9 +54,9 @@ export function parseEvent(
     parseTime(raw.originalTimestamp, 'originalTimestamp', issues) ??
     parseTime(raw.timestamp, 'timestamp', issues);
   const sentAt = parseTime(raw.sentAt, 'sentAt', issues) ?? defaults.sentAt;
-  const own = parseJsonObject(raw.context, ['context'], issues);
+  const own = parseJsonObject(raw.context, ['context'], issues, limits);
   const context = defaults.context === undefined ? own : { ...defaults.context, ...own };
-  const body = parseBody(raw, defaults.type, issues);
+  const body = parseBody(raw, defaults.type, issues, limits);
   if (issues.length > 0 || body === undefined) return err(issues);
   return ok({
     ...(messageId === undefined ? {} : { messageId }),
@@ -72,13 +74,14 @@ function parseBody(
   raw: Readonly<Record<string, unknown>>,
   defaultType: EventType | undefined,
   issues: Issue[],
+  limits: JsonLimits,
 ): EventBody | undefined {
   const named = raw.type ?? defaultType;
   const type = typeof named === 'string' && Object.hasOwn(types, named) ? types[named] : undefined;
   switch (type) {
     case 'track': {
       const event = parseText(raw.event, 'event', issues);
-      const properties = parseJsonObject(raw.properties, ['properties'], issues);
+      const properties = parseJsonObject(raw.properties, ['properties'], issues, limits);
       if (event === undefined) {
         issues.push(issue('required', ['event'], 'the name of the event, a non-empty string', raw.event));
         return undefined;
@@ -89,7 +92,7 @@ function parseBody(
     case 'screen': {
       const name = parseText(raw.name, 'name', issues);
       const category = parseText(raw.category, 'category', issues);
-      const properties = parseJsonObject(raw.properties, ['properties'], issues);
+      const properties = parseJsonObject(raw.properties, ['properties'], issues, limits);
       return {
         type,
         ...(name === undefined ? {} : { name }),
@@ -98,10 +101,10 @@ function parseBody(
       };
     }
     case 'identify':
-      return { type, traits: parseJsonObject(raw.traits, ['traits'], issues) };
+      return { type, traits: parseJsonObject(raw.traits, ['traits'], issues, limits) };
     case 'group': {
       const groupId = parseId(raw.groupId, 'groupId', issues);
-      const traits = parseJsonObject(raw.traits, ['traits'], issues);
+      const traits = parseJsonObject(raw.traits, ['traits'], issues, limits);
       if (groupId === undefined) {
         issues.push(issue('required', ['groupId'], 'the id of the group, a non-empty string', raw.groupId));
         return undefined;

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from './event.ts';
-import { eventLimits } from './event-limits.ts';
+import { eventLimits, type JsonLimits } from './event-limits.ts';
 import { type Issue, issue } from './issue.ts';
 
 const empty: JsonObject = {};
@@ -8,15 +8,20 @@ const empty: JsonObject = {};
  * Parses an untrusted value into a bounded, clean JSON object; absent (`undefined`, `null`) is the empty object.
  *
  * Strings are made storable; a key that could reach a prototype (`__proto__`), a number that is not finite, or anything
- * over {@link eventLimits} adds an issue. The input itself comes back when nothing had to be cleaned.
+ * over the limits adds an issue. The input itself comes back when nothing had to be cleaned.
  */
-export function parseJsonObject(value: unknown, path: readonly string[], issues: Issue[]): JsonObject {
+export function parseJsonObject(
+  value: unknown,
+  path: readonly string[],
+  issues: Issue[],
+  limits: JsonLimits = eventLimits,
+): JsonObject {
   if (value === undefined || value === null) return empty;
   if (typeof value !== 'object' || Array.isArray(value)) {
     issues.push(issue('type', path, 'an object', value));
     return empty;
   }
-  const cleaned = clean(value, path, 1, { nodes: 0, issues });
+  const cleaned = clean(value, path, 1, { nodes: 0, issues, limits });
   // clean() of an object answers an object.
   return cleaned as JsonObject;
 }
@@ -30,13 +35,16 @@ export function storable(text: string): string {
 interface Budget {
   nodes: number;
   readonly issues: Issue[];
+  readonly limits: JsonLimits;
 }
 
 function clean(value: unknown, path: Issue['path'], depth: number, budget: Budget): JsonValue {
   switch (typeof value) {
     case 'string':
-      if (value.length > eventLimits.stringLength) {
-        budget.issues.push(issue('too-long', path, `at most ${eventLimits.stringLength} characters`, value));
+      if (value.length > budget.limits.stringLength) {
+        budget.issues.push(
+          issue('too-long', path, `at most ${budget.limits.stringLength} characters`, value),
+        );
         return '';
       }
       return storable(value);
@@ -50,8 +58,8 @@ function clean(value: unknown, path: Issue['path'], depth: number, budget: Budge
       return value;
     case 'object':
       if (value === null) return null;
-      if (depth > eventLimits.depth) {
-        budget.issues.push(issue('too-deep', path, `at most ${eventLimits.depth} levels`, value));
+      if (depth > budget.limits.depth) {
+        budget.issues.push(issue('too-deep', path, `at most ${budget.limits.depth} levels`, value));
         return null;
       }
       // A non-null object can be read by key; every entry is checked in turn.
@@ -91,8 +99,8 @@ function cleanObject(
     if (!spend(path, budget)) return {};
     const item = object[key];
     const goodKey = storable(key);
-    if (key === '__proto__' || key.length > eventLimits.keyLength) {
-      const expected = `a key of at most ${eventLimits.keyLength} characters other than __proto__`;
+    if (key === '__proto__' || key.length > budget.limits.keyLength) {
+      const expected = `a key of at most ${budget.limits.keyLength} characters other than __proto__`;
       budget.issues.push(issue('key', path, expected, key));
       continue;
     }
@@ -110,8 +118,9 @@ function cleanObject(
 
 function spend(path: Issue['path'], budget: Budget): boolean {
   budget.nodes++;
-  if (budget.nodes === eventLimits.nodes + 1) {
-    budget.issues.push(issue('too-many', path, `at most ${eventLimits.nodes} keys and items`, undefined));
+  const most = budget.limits.nodes;
+  if (budget.nodes === most + 1) {
+    budget.issues.push(issue('too-many', path, `at most ${most} keys and items`, undefined));
   }
-  return budget.nodes <= eventLimits.nodes;
+  return budget.nodes <= most;
 }

@@ -1,0 +1,126 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../packages/collector/test/harness/test-database.ts';
+import { findBrowser } from './harness/find-browser.ts';
+import { type RunningLikeness, startLikeness } from './harness/start-likeness.ts';
+
+let database: TestDatabase;
+let likeness: RunningLikeness;
+let browser: Browser;
+let page: Page;
+let sql: postgres.Sql;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  likeness = await startLikeness([], { DATABASE_URL: database.url });
+  browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  sql = postgres(database.url, { max: 2 });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await sql.end();
+  expect(await likeness.stop()).toBe(0);
+  await database.drop();
+});
+
+/** Everything the page has captured so far is in Postgres once this resolves. */
+async function flush(): Promise<void> {
+  // The SDK's global, as the script tag documents it.
+  await page.evaluate(() =>
+    (window as unknown as { likeness: { flush: () => Promise<void> } }).likeness.flush(),
+  );
+}
+
+it('follows a visitor of the demo shop from the first page to the log-in, each event once', async () => {
+  await page.goto(likeness.demo);
+  const anonymousId = await page.getAttribute('script[data-anonymous-id]', 'data-anonymous-id');
+  await page.click('nav >> text=House');
+  await page.click('main a[href$="/c/house/kitchen/mugs"]');
+  await page.click('main a[href*="/p/"] >> nth=0');
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.click('nav >> text=Pantry');
+  await page.fill('form[role=search] input[name=q]', 'Honey');
+  await page.press('form[role=search] input[name=q]', 'Enter');
+  await page.waitForURL(/q=Honey/);
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await page.click('main a[href*="/p/"] >> nth=0');
+  await page.click('text=Put in the basket');
+  await page.waitForSelector('[data-cart-count]:has-text("1")');
+  await page.goto(`${likeness.demo}/cart`);
+  await page.click('text=To the till');
+  await page.click('text=Buy it all');
+  await page.waitForURL(/thanks/);
+  await page.click('text=Log in and keep your history');
+  await page.click('.people button >> nth=0');
+  await page.waitForSelector('header .tool:not(:has-text("Log in"))');
+  await flush();
+
+  await expect
+    .poll(async () => {
+      const rows = await sql`SELECT 1 FROM likeness.profile_ids WHERE kind = 'user'`;
+      return rows.length;
+    })
+    .toBe(1);
+  const [user] = await sql<{ profile_id: string; value: string }[]>`
+    SELECT profile_id, value FROM likeness.profile_ids WHERE kind = 'user'`;
+  const profileId = user?.profile_id ?? '';
+  const [device] = await sql<{ profile_id: string }[]>`
+    SELECT profile_id FROM likeness.profile_ids WHERE kind = 'anonymous' AND value = ${anonymousId}`;
+  expect(device?.profile_id).toBe(profileId);
+
+  const counts = Object.fromEntries(
+    (
+      await sql<{ name: string; count: string }[]>`
+        SELECT name, count FROM likeness.profile_counts WHERE profile_id = ${profileId}`
+    ).map((row) => [row.name, Number(row.count)]),
+  );
+  expect(counts).toMatchObject({
+    'Product Viewed': 2,
+    'Products Searched': 1,
+    'Product Added': 1,
+    'Checkout Started': 1,
+    'Order Completed': 1,
+    identify: 1,
+  });
+  const [stored] = await sql<{ total: string; distinct: string }[]>`
+    SELECT count(*) AS total, count(DISTINCT event_id) AS distinct FROM likeness.events`;
+  expect(stored?.total).toBe(stored?.distinct);
+  const [summary] = await sql<{ events: string; orders: string; revenue: string }[]>`
+    SELECT events, orders, revenue FROM likeness.profile_summary WHERE profile_id = ${profileId}`;
+  expect(summary?.events).toBe(stored?.total);
+  expect(summary?.orders).toBe('1');
+  expect(Number(summary?.revenue)).toBeGreaterThan(0);
+
+  // The two categories and the search, with the weights that the rules give: a view 1, a list 1, an order 5, …
+  const tags = await sql<{ family: string; value: string; count: number; slow: number }[]>`
+    SELECT family, value, count, slow FROM likeness.profile_tags WHERE profile_id = ${profileId}`;
+  const search = tags.find((tag) => tag.family === 'search');
+  expect(search).toMatchObject({ value: 'honey', count: 1 });
+  expect(search?.slow).toBeCloseTo(2, 3);
+  const [mugs, bought] = ['house/kitchen/mugs', 'pantry'].map((prefix) =>
+    tags.filter((tag) => tag.family === 'category' && tag.value.startsWith(prefix)),
+  );
+  expect(mugs?.length).toBeGreaterThan(0);
+  const weight = (found: typeof mugs) => (found ?? []).reduce((sum, tag) => sum + tag.slow, 0);
+  expect(weight(bought)).toBeGreaterThan(weight(mugs));
+});
+
+it('shows the visitor in the panel beside the shop, within a second of the click', async () => {
+  const fresh = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await fresh.goto(`${likeness.demo}/c/garden`);
+  const panel = fresh.locator('#panel-body');
+  await expect.poll(async () => await panel.textContent(), { timeout: 5_000 }).toMatch(/garden/i);
+  await fresh.close();
+});
+
+it('lets no stranger read a profile', async () => {
+  const stranger = await fetch(`${likeness.collector}/v1/profiles/anyone`);
+  expect(stranger.status).toBe(401);
+  const withWriteKey = await fetch(`${likeness.collector}/v1/stats`, {
+    headers: { authorization: `Bearer ${likeness.writeKey}` },
+  });
+  expect(withWriteKey.status).toBe(401);
+});
