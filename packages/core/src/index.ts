@@ -18,7 +18,7 @@ export type {
 } from './event/event.ts';
 export { type EventBatch, parseEventBatch } from './event/event-batch.ts';
 export { createEventIdSource, eventIdTime, isUuidV7, layOutEventId } from './event/event-id.ts';
-export { eventLimits } from './event/event-limits.ts';
+export { eventLimits, type JsonLimits, operatorEventLimits } from './event/event-limits.ts';
 export { describeIssue, type Issue, issue } from './event/issue.ts';
 export type { PageMetadata } from './event/page-metadata.ts';
 export { type EventDefaults, parseEvent } from './event/parse-event.ts';

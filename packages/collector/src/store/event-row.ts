@@ -3,6 +3,7 @@ import {
   type JsonObject,
   type JsonValue,
   type LikenessEvent,
+  operatorEventLimits,
   parseEvent,
 } from '@likeness/core';
 
@@ -92,7 +93,7 @@ export function decodeEventRow(row: StoredEvent): LikenessEvent {
   const page = row.page === undefined ? longPage : JSON.parse(row.page);
   const payload = objectOf(row.properties);
   const type = eventTypes[row.type];
-  const parsed = parseEvent({
+  const event = {
     ...body,
     type,
     ...(row.anonymousId === undefined ? {} : { anonymousId: row.anonymousId }),
@@ -105,7 +106,8 @@ export function decodeEventRow(row: StoredEvent): LikenessEvent {
       ...(page === undefined ? {} : { page }),
       ...(isObject(own) ? own : {}),
     },
-  });
+  };
+  const parsed = parseEvent(event, {}, operatorEventLimits);
   if (!parsed.ok) throw new Error(`event ${row.eventId} as stored is not valid`);
   // The id was an EventId when it was stored.
   return { ...parsed.value, eventId: row.eventId as LikenessEvent['eventId'], occurredAt: row.occurredAt };
