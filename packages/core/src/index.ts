@@ -87,6 +87,52 @@ export {
   type SentimentModelOptions,
   type SentimentState,
 } from './models/sentiment-model.ts';
+// privacy
+export {
+  type BoundedLinearState,
+  type BoundedTable,
+  encodeExamples,
+  explainBounded,
+  type LabelledFeatures,
+  predictBounded,
+} from './privacy/bounded-linear.ts';
+export {
+  type BudgetExceeded,
+  createBudget,
+  epsilonOfRho,
+  gaussianRho,
+  type PrivacyBudget,
+  pureRho,
+  rhoOfEpsilon,
+  spendBudget,
+} from './privacy/budget.ts';
+export {
+  answerConsent,
+  CONSENT_PURPOSES,
+  type Consent,
+  type ConsentAnswer,
+  type ConsentPolicy,
+  type ConsentPurpose,
+  isAllowed,
+  mergeConsent,
+} from './privacy/consent.ts';
+export {
+  type ClientUpdate,
+  createFederatedState,
+  type FederatedOptions,
+  type FederatedState,
+  federatedAverage,
+  trainClient,
+} from './privacy/federated-average.ts';
+export { checkKAnonymity, type KAnonymityResult } from './privacy/k-anonymity.ts';
+export { discreteGaussianNoise, discreteLaplaceNoise, gaussianNoise, laplaceNoise } from './privacy/noise.ts';
+export { type RecoveredShare, randomiseChoice, recoverShares } from './privacy/randomised-response.ts';
+export { redactText } from './privacy/redact.ts';
+export {
+  type PrivateTraining,
+  type PrivateTrainingOptions,
+  trainPrivately,
+} from './privacy/train-privately.ts';
 // profile
 export type { ChannelSlice, Touch } from './profile/channel.ts';
 export {
