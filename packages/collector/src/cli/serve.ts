@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createDashboard } from '../dashboard/dashboard-route.ts';
 import { createService, type Service } from '../service.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
@@ -62,6 +63,7 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
       ...(sdkDir === undefined || !existsSync(sdkDir) ? {} : { sdkDir }),
     });
     stops.push(service.stop);
+    service.app.route('/dashboard', createDashboard());
     const site = await ensureKeys(service);
     const demo = await extend?.({ service, siteId: site.siteId, writeKey: site.writeKey });
     if (demo !== undefined) stops.push(demo.stop);
