@@ -198,3 +198,145 @@ export { ENGLISH_LEXICON } from './text/english-lexicon.ts';
 export type { Lexicon } from './text/lexicon.ts';
 export { createLexiconSentiment, type LexiconSentiment, type Sentiment } from './text/lexicon-sentiment.ts';
 export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';
+
+// learning from mixed features: preprocessing, models, drift, evaluation
+
+export { type AdwinOptions, type AdwinState, createAdwin } from './drift/adwin.ts';
+export { createDriftWatch, type DriftAlarm, type DriftWatchState, watchDrift } from './drift/drift-watch.ts';
+export {
+  createPageHinkley,
+  type DriftDetector,
+  type PageHinkleyOptions,
+  type PageHinkleyState,
+} from './drift/page-hinkley.ts';
+export { populationStability, readStability, type Stability } from './drift/population-stability.ts';
+export { auc } from './evaluate/auc.ts';
+export {
+  autoTune,
+  type TuneCandidate,
+  type TuneOptions,
+  type TuneResult,
+  type TuneStanding,
+  tuneCandidate,
+} from './evaluate/auto-tune.ts';
+export { type BootstrapInterval, type BootstrapOptions, bootstrap } from './evaluate/bootstrap.ts';
+export { expectedCalibrationError, type ReliabilityBin, reliability } from './evaluate/calibration-error.ts';
+export { type Comparison, mcNemar, pairedTTest, wilcoxonSignedRank } from './evaluate/compare-models.ts';
+export {
+  accuracy,
+  type BinaryLabels,
+  type Confusion,
+  countConfusion,
+  f1,
+  precision,
+  recall,
+} from './evaluate/confusion.ts';
+export {
+  type CrossValidated,
+  crossValidate,
+  type Fold,
+  kFolds,
+  timeFolds,
+} from './evaluate/cross-validate.ts';
+export { kappa, kappaTemporal } from './evaluate/kappa.ts';
+export { type CurvePoint, learningCurve } from './evaluate/learning-curve.ts';
+export { brier, logLoss, logLossOne } from './evaluate/log-loss.ts';
+export {
+  type PrequentialRun,
+  runPrequential,
+  type Scored,
+  type StreamExample,
+} from './evaluate/prequential.ts';
+export {
+  coverage,
+  hitRate,
+  meanReciprocalRank,
+  ndcg,
+  ndcgOfRanks,
+  rankOf,
+  recallAt,
+} from './evaluate/ranking.ts';
+export { mae, rmse, rSquared } from './evaluate/regression-error.ts';
+export { silhouette } from './evaluate/silhouette.ts';
+export { binOf, quantileEdges } from './feature/bin.ts';
+export type { ColumnState, EncoderState, Encoding } from './feature/encode-features.ts';
+export {
+  createRelevance,
+  learnRelevance,
+  type Relevance,
+  type RelevanceState,
+  rankFeatures,
+  selectFeatures,
+} from './feature/feature-relevance.ts';
+export { hashSlot } from './feature/hash-slot.ts';
+export {
+  createImputer,
+  type Imputed,
+  type Imputer,
+  type ImputerState,
+  type ImputeStrategy,
+} from './feature/impute.ts';
+export { addToReservoir, createReservoir, type ReservoirState } from './feature/reservoir.ts';
+export { createScale, learnScale, type ScaleState, scaleOne, signedLog } from './feature/scale.ts';
+export {
+  createWindow,
+  learnWindow,
+  type WindowOptions,
+  type WindowState,
+  withWindow,
+} from './feature/window.ts';
+export {
+  type AdaptiveBaggingOptions,
+  type AdaptiveBaggingState,
+  createAdaptiveBagging,
+} from './models/adaptive-bagging.ts';
+export { type BaseRateOptions, type BaseRateState, createBaseRate } from './models/base-rate.ts';
+export { type Calibration, type CalibrationState, createCalibration } from './models/calibration.ts';
+export {
+  type DecisionTree,
+  type DecisionTreeOptions,
+  explainDecisionTree,
+  type LabelledRow,
+  predictDecisionTree,
+  trainDecisionTree,
+} from './models/decision-tree.ts';
+export { createFtrlModel, type FtrlOptions, type FtrlState } from './models/ftrl.ts';
+export {
+  createHoeffdingTree,
+  type HoeffdingTreeOptions,
+  type HoeffdingTreeState,
+} from './models/hoeffding-tree.ts';
+export {
+  createLinearRegression,
+  type LinearRegressionOptions,
+  type LinearRegressionState,
+} from './models/linear-regression.ts';
+export { createLinearSvm, type LinearSvmOptions, type LinearSvmState } from './models/linear-svm.ts';
+export {
+  createLogisticRegression,
+  type LogisticOptions,
+  type LogisticState,
+} from './models/logistic-regression.ts';
+export {
+  createMixer,
+  type Mixer,
+  type MixerInput,
+  type MixerOptions,
+  type MixerState,
+} from './models/mixer.ts';
+export { createNeuralNet, type NeuralNetOptions, type NeuralNetState } from './models/neural-net.ts';
+export type {
+  Contribution,
+  ExplainableModel,
+  Explanation,
+  Features,
+  FeatureValue,
+  OnlineModel,
+} from './models/online-model.ts';
+export { createPropensityModel, type PropensityOptions, type PropensityState } from './models/propensity.ts';
+export type { EncodedState } from './models/sparse-learner.ts';
+export {
+  createStreamClassifier,
+  type StreamClassifierOptions,
+  type StreamClassifierState,
+} from './models/stream-classifier.ts';

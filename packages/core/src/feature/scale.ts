@@ -43,5 +43,5 @@ export function scaleOne(state: ScaleState, x: number): number {
   const deviation = Math.sqrt(state.squares / state.count);
   if (!(deviation > SMALLEST_DEVIATION)) return 0;
   const z = (signedLog(x) - state.mean) / deviation;
-  return z > SCALE_LIMIT ? SCALE_LIMIT : z < -SCALE_LIMIT ? -SCALE_LIMIT : z;
+  return Math.min(Math.max(z, -SCALE_LIMIT), SCALE_LIMIT);
 }

@@ -134,6 +134,7 @@ export function informationGain(whole: readonly [number, number], left: readonly
 function entropy([a, b]: readonly [number, number]): number {
   const total = a + b;
   if (a <= 0 || b <= 0) return 0;
-  const p = a / total;
-  return -(p * Math.log2(p) + (1 - p) * Math.log2(1 - p));
+  // Not 1 − p: that rounds to 0 while b is still above it, and 0 · log 0 is NaN.
+  const [p, q] = [a / total, b / total];
+  return -(p * Math.log2(p) + q * Math.log2(q));
 }

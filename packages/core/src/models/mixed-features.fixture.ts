@@ -1,4 +1,5 @@
-import type { Features } from './online-model.ts';
+import { type ContractSubject, EXTREME_FEATURES, reverseFeatures } from './online-model.contract.ts';
+import type { ExplainableModel, Features } from './online-model.ts';
 
 /** A plausible visit: numbers, a category, a boolean and a missing value; the label depends on two of them. */
 export function mixedExample(_index: number, random: () => number): { input: Features; label: boolean } {
@@ -24,4 +25,21 @@ export function novelFeatures(index: number, count: number): Features {
     else features[`known ${i}`] = `value ${id}`;
   }
   return features;
+}
+
+/** The contract's subject for any model of named features: 200,000 new names by default, 100 an example. */
+export function featureModelSubject<State>(
+  model: ExplainableModel<State, Features, boolean | number>,
+  bounds: { readonly maxStateChars: number; readonly novelCount?: number },
+): ContractSubject<State, Features, number, boolean | number> {
+  return {
+    model,
+    example: mixedExample,
+    extremes: EXTREME_FEATURES.map((input, i) => ({ input, label: i % 2 === 0 })),
+    novel: (index) => ({ input: novelFeatures(index, 100), label: index % 2 === 0 }),
+    novelCount: bounds.novelCount ?? 2_000,
+    maxStateChars: bounds.maxStateChars,
+    reorder: reverseFeatures,
+    explain: (state, input) => model.explainOne(state, input),
+  };
 }

@@ -103,9 +103,5 @@ export function createMixer(options: MixerOptions): Mixer {
 
 /** A score within the mixer's limit. */
 export function clipScore(score: number): number {
-  return score > MIXER_SCORE_LIMIT
-    ? MIXER_SCORE_LIMIT
-    : score < -MIXER_SCORE_LIMIT
-      ? -MIXER_SCORE_LIMIT
-      : score;
+  return Math.min(Math.max(score, -MIXER_SCORE_LIMIT), MIXER_SCORE_LIMIT);
 }

@@ -164,7 +164,7 @@ function firstWeight(seed: number, index: number): number {
  * @example
  * const model = createNeuralNet();
  * const state = model.create();
- * for (let i = 0; i < 2000; i++) {
+ * for (let i = 0; i < 6000; i++) {
  *   const [a, b] = [i % 2 === 0, i % 3 === 0];
  *   model.learnOne(state, { a, b }, a !== b);
  * }

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { mixedExample, novelFeatures } from './mixed-features.fixture.ts';
-import { describeOnlineModel, EXTREME_FEATURES, reverseFeatures } from './online-model.contract.ts';
+import { featureModelSubject } from './mixed-features.fixture.ts';
+import { describeOnlineModel } from './online-model.contract.ts';
 import { createPropensityModel } from './propensity.ts';
 
 const model = createPropensityModel();
 
-describeOnlineModel({
-  model,
-  example: mixedExample,
-  extremes: EXTREME_FEATURES.map((input, i) => ({ input, label: i % 2 === 0 })),
-  novel: (index) => ({ input: novelFeatures(index, 50), label: index % 2 === 0 }),
-  novelCount: 2_000,
-  maxStateChars: 5_000_000,
-  reorder: reverseFeatures,
-  explain: (state, input) => model.explainOne(state, input),
-});
+describeOnlineModel(featureModelSubject(model, { maxStateChars: 5_000_000, novelCount: 10_000 }));
 
 describe('createPropensityModel', () => {
   it('learns the example of its documentation', () => {

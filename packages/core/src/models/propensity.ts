@@ -43,6 +43,8 @@ const ENCODER: EncoderOptions = { encoding: 'binned', bits: 14, bins: 12, maxCol
 const PAIR_BITS = 15;
 /** The experts, and the mixer's first trust in each. */
 const EXPERTS = ['linear', 'tracking', 'pairs', 'net', 'tree', 'base rate', 'recent rate'] as const;
+/** The same, as plain text to look names up in. */
+const NAMES: readonly string[] = EXPERTS;
 const FIRST_TRUST = [0.25, 0.05, 0.25, 0.25, 0.2, 0, 0];
 /** What a drift alarm does to the learning rates. */
 const ALARM_FACTOR = 1.5;
@@ -155,7 +157,7 @@ export function createPropensityModel(
       const contributions = collectContributions((add) => {
         add('(bias)', state.calibration.intercept);
         for (const { name, amount } of shares) {
-          const of = scores[EXPERTS.findIndex((expert) => expert === name)] ?? 0;
+          const of = scores[NAMES.indexOf(name)] ?? 0;
           const attributed = attribute(state, input, name);
           if (attributed === undefined || of === 0) add(`(${name.replace(/[()]/g, '')})`, amount * slope);
           else attributed((feature, part) => add(feature, (part / of) * amount * slope));

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { crossFeatures, MOST_CROSSED, nameCrosses } from './cross-features.ts';
+import { createEncoder, createSparseVector, encodeFeatures } from './encode-features.ts';
+
+const options = { encoding: 'raw', bits: 16, bins: 1, maxColumns: 1 } as const;
+
+function cross(features: Record<string, string | number>) {
+  const plain = createSparseVector();
+  const crossed = createSparseVector();
+  encodeFeatures(options, createEncoder(options), features, plain, 'read');
+  crossFeatures(plain, crossed, 16);
+  nameCrosses(plain, crossed);
+  return crossed;
+}
+
+describe('crossFeatures', () => {
+  it('makes one indicator of each pair of categories, and none of numbers', () => {
+    const { size, names } = cross({ a: 'x', b: 'y', c: 'z', price: 7 });
+    expect(size).toBe(3);
+    expect(names.slice(0, 3)).toEqual(['a × b', 'a × c', 'b × c']);
+  });
+
+  it('does not care which of a pair was named first', () => {
+    expect(cross({ a: 'x', b: 'y' }).slots).toEqual(cross({ b: 'y', a: 'x' }).slots);
+  });
+
+  it('crosses no more than its bound, whichever way they are named', () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`f${i}`, 'x']));
+    const forward = cross(many);
+    const backward = cross(Object.fromEntries(Object.entries(many).reverse()));
+    expect(forward.size).toBe((MOST_CROSSED * (MOST_CROSSED - 1)) / 2);
+    expect(forward.slots.slice(0, forward.size)).toEqual(backward.slots.slice(0, backward.size));
+  });
+});

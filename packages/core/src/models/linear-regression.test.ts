@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../statistics/seeded-random.ts';
+import { createLinearRegression, createLinearRegressionLearner } from './linear-regression.ts';
+import { featureModelSubject } from './mixed-features.fixture.ts';
+import { describeOnlineModel } from './online-model.contract.ts';
+
+describeOnlineModel(featureModelSubject(createLinearRegression(), { maxStateChars: 3_000_000 }));
+describeOnlineModel(
+  featureModelSubject(createLinearRegression({ encoding: 'raw' }), { maxStateChars: 3_000_000 }),
+);
+
+describe('createLinearRegressionLearner', () => {
+  it('multiplies the gradient by the feature: the textbook update', () => {
+    const learner = createLinearRegressionLearner({ rate: 0.1, bits: 1 });
+    const state = learner.create();
+    const input = { size: 2, slots: [0, 1], values: [2, -1], names: ['a', 'b'] };
+    learner.learn(state, input, 3);
+    // w = 0, error = −3: w += 0.1 · 3 · x.
+    expect(state.weights).toEqual([expect.closeTo(0.6, 12), expect.closeTo(-0.3, 12)]);
+    learner.learn(state, input, 3);
+    // error = (0.6·2 + 0.3) − 3 = −1.5.
+    expect(state.weights).toEqual([expect.closeTo(0.9, 12), expect.closeTo(-0.45, 12)]);
+  });
+
+  it('never overshoots its own example', () => {
+    const learner = createLinearRegressionLearner({ rate: 10, bits: 1 });
+    const state = learner.create();
+    const input = { size: 1, slots: [0], values: [1e6], names: ['a'] };
+    learner.learn(state, input, 7);
+    expect(learner.score(state, input)).toBeCloseTo(7, 9);
+  });
+});
+
+describe('createLinearRegression', () => {
+  it('learns the example of its documentation', () => {
+    const model = createLinearRegression();
+    const state = model.create();
+    for (let i = 0; i < 400; i++) model.learnOne(state, { plan: i % 2 ? 'pro' : 'free' }, i % 2 ? 30 : 5);
+    expect(model.predictOne(state, { plan: 'pro' })).toBeCloseTo(30, 0);
+  });
+
+  it('finds the weights that made the data, on raw numbers', () => {
+    const random = createSeededRandom(1);
+    const model = createLinearRegression({ encoding: 'raw', rate: 0.05 });
+    const state = model.create();
+    for (let i = 0; i < 5000; i++) {
+      const [a, b] = [random() - 0.5, random() - 0.5];
+      model.learnOne(state, { a, b }, 2 * a - 3 * b + 1);
+    }
+    const { contributions } = model.explainOne(state, { a: 1, b: 1 });
+    const amounts = Object.fromEntries(contributions.map(({ name, amount }) => [name, amount]));
+    expect(amounts.a).toBeCloseTo(2, 3);
+    expect(amounts.b).toBeCloseTo(-3, 3);
+    expect(amounts['(bias)']).toBeCloseTo(1, 3);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { logLossOne } from '../evaluate/log-loss.ts';
+import type { SparseVector } from '../feature/encode-features.ts';
+import { sigmoid } from './log-odds.ts';
+import { featureModelSubject } from './mixed-features.fixture.ts';
+import { createNeuralNet, createNeuralNetLearner } from './neural-net.ts';
+import { describeOnlineModel } from './online-model.contract.ts';
+
+describeOnlineModel(featureModelSubject(createNeuralNet(), { maxStateChars: 3_000_000 }));
+
+const input: SparseVector = { size: 3, slots: [0, 1, 2], values: [1, -0.5, 2], names: ['a', 'b', 'c'] };
+
+describe('createNeuralNetLearner', () => {
+  it('steps against the gradient of the log loss in every weight (finite differences)', () => {
+    const learner = createNeuralNetLearner({ hidden: 3, bits: 2 });
+    const state = learner.create();
+    for (const label of [1, 0, 1]) learner.learn(state, input, label);
+    const before = structuredClone(state);
+    learner.learn(state, input, 0);
+    for (const [weights, squares] of [
+      ['inputs', 'inputSquares'],
+      ['outputs', 'outputSquares'],
+    ] as const) {
+      before[weights].forEach((weight, i) => {
+        const loss = (by: number): number => {
+          const moved = structuredClone(before);
+          moved[weights][i] = weight + by;
+          return logLossOne(0, sigmoid(learner.score(moved, input)));
+        };
+        const numeric = (loss(1e-5) - loss(-1e-5)) / 2e-5;
+        // AdaGrad adds the squared gradient, and moves against its sign.
+        const size = Math.sqrt((state[squares][i] ?? 0) - (before[squares][i] ?? 0));
+        const sign = Math.sign(weight - (state[weights][i] ?? 0));
+        expect(sign * size).toBeCloseTo(numeric, 6);
+      });
+    }
+  });
+
+  it('shares rows when there are more slots than rows', () => {
+    const learner = createNeuralNetLearner({ hidden: 2, bits: 6, maxRows: 4 });
+    const state = learner.create();
+    for (let slot = 0; slot < 64; slot++)
+      learner.learn(state, { size: 1, slots: [slot], values: [1], names: ['x'] }, 1);
+    expect(state.inputs.length).toBe(8);
+    expect(Math.max(...state.rowOf)).toBe(4);
+  });
+
+  it('says nothing of slots it has never seen', () => {
+    const learner = createNeuralNetLearner({ bits: 2 });
+    expect(learner.score(learner.create(), input)).toBe(0);
+  });
+});
+
+describe('createNeuralNet', () => {
+  it('learns exclusive or, the example of its documentation', () => {
+    const model = createNeuralNet();
+    const state = model.create();
+    for (let i = 0; i < 6000; i++) {
+      const [a, b] = [i % 2 === 0, i % 3 === 0];
+      model.learnOne(state, { a, b }, a !== b);
+    }
+    expect(model.predictOne(state, { a: true, b: false })).toBeGreaterThan(0.8);
+    expect(model.predictOne(state, { a: true, b: true })).toBeLessThan(0.2);
+  });
+
+  it('gives another seed other first weights', () => {
+    const learn = (seed: number): number => {
+      const model = createNeuralNet({ seed });
+      const state = model.create();
+      model.learnOne(state, { a: 'x' }, true);
+      return model.predictOne(state, { a: 'x' });
+    };
+    expect(learn(1)).toBe(learn(1));
+    expect(learn(1)).not.toBe(learn(2));
+  });
+});
