@@ -340,3 +340,15 @@ export {
   type StreamClassifierOptions,
   type StreamClassifierState,
 } from './models/stream-classifier.ts';
+export {
+  extractKeywords,
+  type Keyword,
+  type KeywordField,
+  type KeywordOptions,
+} from './text/extract-keywords.ts';
+export {
+  EMPTY_KEYWORD_BACKGROUND,
+  foldPageWords,
+  type KeywordBackground,
+  rarityOf,
+} from './text/keyword-background.ts';
