@@ -38,6 +38,7 @@ it('follows a visitor of the demo shop from the first page to the log-in, each e
   await page.goto(likeness.demo);
   const anonymousId = await page.getAttribute('script[data-anonymous-id]', 'data-anonymous-id');
   await page.click('nav >> text=House');
+  await page.click('main a[href$="/c/house/kitchen"]');
   await page.click('main a[href$="/c/house/kitchen/mugs"]');
   await page.click('main a[href*="/p/"] >> nth=0');
   await page.waitForLoadState('networkidle').catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Activity, LiveFeed } from '../live/live-feed.ts';
-import type { FoundProfile } from '../store/find-profile.ts';
+import { type FoundProfile, parseProfileRef } from '../store/find-profile.ts';
 import type { ActivityView } from '../store/recent-activity.ts';
 import { viewActivity } from './activity-view.ts';
 import type { ProfileView } from './profile-view.ts';
@@ -33,9 +33,12 @@ export function streamProfile(c: Context, stream: ProfileStream): Response {
     const wake = createWakeUp();
     let pending: Activity[] = [];
     let profileId: string | undefined;
+    const { kinds, value } = parseProfileRef(stream.id);
     const isMine = ({ siteId, profileId: touched, event }: Activity): boolean =>
       siteId === stream.siteId &&
-      (touched === profileId || event.anonymousId === stream.id || event.userId === stream.id);
+      (touched === profileId ||
+        (kinds.includes('anonymous') && event.anonymousId === value) ||
+        (kinds.includes('user') && event.userId === value));
     const unsubscribe = stream.feed.subscribe((activities) => {
       const mine = activities.filter(isMine);
       if (mine.length === 0) return;

@@ -1,6 +1,6 @@
 import type { Profile } from '@likeness/core';
 import type { Statements } from './connect.ts';
-import { identityKey } from './identity-key.ts';
+import { type IdentityKind, identityKey } from './identity-key.ts';
 import type { ProfileStore } from './profile-store.ts';
 
 /** A profile with the ids that lead to it, first seen first. */
@@ -31,12 +31,19 @@ export async function findProfile(
   return { profileId, ids: ids.map(({ kind, value }) => ({ kind, value })), profile };
 }
 
-async function findProfileId(sql: Statements, siteId: number, id: string): Promise<string | undefined> {
+/** An id as a reader may write it: `user_id:x` and `anonymous_id:x` name the kind, else both kinds are meant. */
+export function parseProfileRef(id: string): {
+  readonly kinds: readonly IdentityKind[];
+  readonly value: string;
+} {
   const named = /^(user_id|anonymous_id):(.+)$/s.exec(id);
-  const keys =
-    named === null
-      ? [identityKey(siteId, 'user', id), identityKey(siteId, 'anonymous', id)]
-      : [identityKey(siteId, named[1] === 'user_id' ? 'user' : 'anonymous', named[2] ?? '')];
+  if (named === null) return { kinds: ['user', 'anonymous'], value: id };
+  return { kinds: [named[1] === 'user_id' ? 'user' : 'anonymous'], value: named[2] ?? '' };
+}
+
+async function findProfileId(sql: Statements, siteId: number, id: string): Promise<string | undefined> {
+  const { kinds, value } = parseProfileRef(id);
+  const keys = kinds.map((kind) => identityKey(siteId, kind, value));
   const [known] = await sql<{ profile_id: string }[]>`
     SELECT profile_id FROM likeness.identities
     WHERE identity_key = ANY(${keys}::bigint[]) AND site_id = ${siteId}
