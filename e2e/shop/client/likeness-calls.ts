@@ -4,34 +4,33 @@ import type { Instruction } from '../events/instruction.ts';
 /** Longest that leaving a page is held up for its last events, which the SDK keeps on the device anyway. */
 const flushPatienceMs = 700;
 
-/** Makes the calls, once the SDK is there; without it (blocked, offline) the shop works on and tracks nothing. */
+/**
+ * Makes the calls on `window.likeness`. Before the SDK has loaded they wait there in a queue that it takes over; if it
+ * never loads (blocked, offline) the shop works on and nothing is tracked.
+ */
 export function makeCalls(instructions: readonly Instruction[]): void {
-  whenLoaded((likeness) => {
-    for (const instruction of instructions) call(likeness, instruction);
-  });
+  for (const instruction of instructions) {
+    const { track, identify, reset } = window.likeness ?? {};
+    if (track !== undefined && identify !== undefined && reset !== undefined) {
+      call({ track, identify, reset }, instruction);
+    } else {
+      const [method, ...parameters] = instruction;
+      window.likeness = { q: [...(window.likeness?.q ?? []), [method, parameters]] };
+    }
+  }
 }
 
 /** Waits until the SDK has sent what it has, but not for long. */
 export async function flushBriefly(): Promise<void> {
   await Promise.race([
-    window.likeness?.flush(),
+    window.likeness?.flush?.(),
     new Promise((resolve) => {
       setTimeout(resolve, flushPatienceMs);
     }),
   ]);
 }
 
-function whenLoaded(use: (likeness: Likeness) => void): void {
-  if (window.likeness !== undefined) {
-    use(window.likeness);
-    return;
-  }
-  document.querySelector('script[data-write-key]')?.addEventListener('load', () => {
-    if (window.likeness !== undefined) use(window.likeness);
-  });
-}
-
-function call(likeness: Likeness, instruction: Instruction): void {
+function call(likeness: Pick<Likeness, 'track' | 'identify' | 'reset'>, instruction: Instruction): void {
   switch (instruction[0]) {
     case 'track':
       likeness.track(instruction[1], instruction[2]);

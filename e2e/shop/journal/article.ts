@@ -6,6 +6,7 @@ export interface Article {
   readonly author: string;
   /** ISO date. */
   readonly published: string;
+  /** The category it belongs to, as a product's. */
   readonly section: string;
   readonly keywords: readonly string[];
   readonly paragraphs: readonly string[];

@@ -8,7 +8,7 @@ export const articles: readonly Article[] = [
     line: 'The first one wakes you. The second is the one you taste.',
     author: 'Nell Harrow',
     published: '2026-10-04',
-    section: 'Kitchen',
+    section: 'House/Kitchen',
     keywords: ['tea', 'slow living', 'mornings', 'rituals'],
     paragraphs: [
       'Nobody writes songs about the first cup. It is drunk standing, at a counter, with one shoe on. It is fuel, and nobody has ever asked fuel how it slept.',
@@ -24,7 +24,7 @@ export const articles: readonly Article[] = [
     line: 'Forty centimetres of south-facing paint, and what came of it.',
     author: 'Tobias Wren',
     published: '2026-09-12',
-    section: 'Garden',
+    section: 'Garden/Growing',
     keywords: ['gardening', 'herbs', 'small spaces', 'seeds'],
     paragraphs: [
       'I have farmed the same sill for six years. It is forty centimetres deep, faces south by accident, and has fed two people basil from May until the week the clocks go back.',
@@ -40,7 +40,7 @@ export const articles: readonly Article[] = [
     line: 'How to begin, when it has been a year and a half.',
     author: 'Nell Harrow',
     published: '2026-08-21',
-    section: 'Desk',
+    section: 'Desk/Writing',
     keywords: ['letters', 'writing', 'slow living', 'ink'],
     paragraphs: [
       'Do not begin with sorry. Everybody begins with sorry, and then there is a page of it, and the stamp goes on a parcel of guilt.',

@@ -3,7 +3,7 @@ import { productsIn } from '../catalogue/catalogue.ts';
 import type { Category } from '../catalogue/categories.ts';
 import { productListViewed } from '../events/shop-events.ts';
 import { breadcrumbs } from './breadcrumbs.ts';
-import type { Page, Scene } from './page.ts';
+import type { Html, Page, Scene } from './page.ts';
 import { shelf } from './product-card.ts';
 import { type Absolute, breadcrumbData, categoryTrail, listData } from './structured-data.ts';
 
@@ -17,7 +17,6 @@ export function listingPage(
   categories: readonly [Category, ...Category[]],
 ): Page {
   const category = categories.at(-1) ?? categories[0];
-  const siblings = category.children.length > 0 ? category.children : (categories.at(-2)?.children ?? []);
   const asked = url.searchParams.get('sort');
   const order = orders.find((known) => known === asked) ?? 'shelf';
   const sign = order === 'price' ? 1 : order === 'price-down' ? -1 : 0;
@@ -33,10 +32,7 @@ export function listingPage(
     main: html`${breadcrumbs(base, trail)}
 <header class="heading"><h1>${category.name}</h1><p>${category.line}</p></header>
 <div class="filters">
-<ul class="chips" aria-label="Shelves">${siblings.map(
-      (sibling) =>
-        html`<li><a href="${base}/c/${sibling.slug}" aria-current="${sibling.path === category.path ? 'page' : 'false'}">${sibling.name}</a></li>`,
-    )}</ul>
+<nav class="shelves" aria-label="Shelves">${shelves(base, categories)}</nav>
 <ul class="chips quiet" aria-label="Order">
 ${[
   ['shelf', 'As shelved'],
@@ -49,4 +45,17 @@ ${[
 </div>
 ${shelf(base, products)}`,
   };
+}
+
+/** A department shows its rooms with their shelves; a room or a shelf shows the shelves beside it. */
+function shelves(base: string, categories: readonly [Category, ...Category[]]): readonly Html[] {
+  const category = categories.at(-1) ?? categories[0];
+  const rooms = categories.length === 1 ? category.children : [categories[1] ?? category];
+  return rooms.map(
+    (room) =>
+      html`<ul class="chips">${[room, ...room.children].map(
+        (shelf) =>
+          html`<li><a href="${base}/c/${shelf.slug}" aria-current="${shelf.path === category.path ? 'page' : 'false'}">${shelf.name}</a></li>`,
+      )}</ul>`,
+  );
 }

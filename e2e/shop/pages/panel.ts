@@ -4,7 +4,7 @@ import type { Html, Scene } from './page.ts';
 
 /** The visitor's own profile, filled in by client/panel; a side panel, on a phone a sheet at the bottom. */
 export function panel({ base, visitor }: Scene): Html {
-  return html`<aside class="panel" id="panel" aria-labelledby="panel-title" data-live="${base}/live" data-visitor="${visitor.anonymousId}">
+  return html`<aside class="panel" id="panel" aria-labelledby="panel-title" data-live="${base}/live" data-visitor="${visitor.anonymousId}" data-likeness-ignore>
 <button type="button" class="peek" aria-expanded="false" aria-controls="panel-body">
 <span class="peek-face">${cameo('peek')}</span>
 <span class="peek-text"><strong data-panel="peek-name">Your likeness</strong><span data-panel="peek-line">Look around; it draws itself.</span></span>

@@ -1,4 +1,4 @@
-import { describeEvent } from './describe-event.ts';
+import { describeEvent, isWorthTelling } from './describe-event.ts';
 import type { Activity } from './profile-message.ts';
 import { element, reconcile } from './reconcile.ts';
 
@@ -6,8 +6,9 @@ const shown = 5;
 
 /** Shows the newest events first. */
 export function showActivity(list: HTMLElement, activities: readonly Activity[], now: number): void {
-  if (activities.length === 0) return;
-  reconcile(list, activities.slice(-shown).reverse(), {
+  const told = activities.filter(isWorthTelling).slice(-shown).reverse();
+  if (told.length === 0) return;
+  reconcile(list, told, {
     key: (activity) => activity.eventId,
     create: (activity) => {
       const { verb, object } = describeEvent(activity);

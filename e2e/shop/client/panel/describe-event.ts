@@ -6,6 +6,20 @@ export interface EventWords {
   readonly object: string;
 }
 
+/** Bookkeeping of the SDK that would crowd out what the visitor did; it is counted all the same. */
+const bookkeeping: readonly string[] = [
+  'Page Left',
+  'Web Vitals Measured',
+  'Form Started',
+  'Form Submitted',
+  'Form Abandoned',
+];
+
+/** Whether the visitor would say that they did it. */
+export function isWorthTelling({ name }: Activity): boolean {
+  return name === null || !bookkeeping.includes(name);
+}
+
 /** Puts an event into words; an unknown one keeps its own name. */
 export function describeEvent(activity: Activity): EventWords {
   const properties = activity.properties ?? {};
@@ -37,12 +51,6 @@ export function describeEvent(activity: Activity): EventWords {
       return { verb: 'Clicked', object: text('text') || text('tag') };
     case 'Page Scrolled':
       return { verb: 'Scrolled', object: percent(properties.depth) };
-    case 'Page Left':
-      return { verb: 'Left', object: seconds(properties.visibleMs) };
-    case 'Web Vitals Measured':
-      return { verb: 'Measured', object: 'how fast the page was' };
-    case 'Form Submitted':
-      return { verb: 'Sent', object: text('form') || 'a form' };
     default:
       return { verb: activity.name ?? activity.type, object: text('name') };
   }
@@ -54,8 +62,4 @@ function lastOf(path: string): string {
 
 function percent(value: unknown): string {
   return typeof value === 'number' ? `${Math.round(value * 100)}% down` : '';
-}
-
-function seconds(value: unknown): string {
-  return typeof value === 'number' ? `after ${Math.max(1, Math.round(value / 1000))} s` : '';
 }

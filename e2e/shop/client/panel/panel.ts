@@ -1,5 +1,5 @@
 import { showActivity } from './activity-list.ts';
-import { describeEvent } from './describe-event.ts';
+import { describeEvent, isWorthTelling } from './describe-event.ts';
 import { showIdentity } from './identity-line.ts';
 import { addActivities, keepPanel, type PanelState, recallPanel } from './panel-state.ts';
 import { showPortrait } from './portrait.ts';
@@ -75,7 +75,7 @@ function renderPanel(panel: HTMLElement, { profile, activities }: PanelState): v
   };
   const list = find('activity');
   if (list !== null) showActivity(list, activities, now);
-  const latest = activities.at(-1);
+  const latest = activities.findLast(isWorthTelling);
   if (latest !== undefined) {
     const { verb, object } = describeEvent(latest);
     write('peek-line', `${verb} ${object}`);

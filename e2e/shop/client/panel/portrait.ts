@@ -6,7 +6,7 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 /** The head in its own units: see pages/cameo.ts. */
 const head = { top: 26, bottom: 200 } as const;
 /** Events after which the head is two thirds full. */
-const familiarAfterEvents = 14;
+const familiarAfterEvents = 40;
 const labelGap = 22;
 
 interface Layer {

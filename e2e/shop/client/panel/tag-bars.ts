@@ -45,12 +45,12 @@ function createRow({ label }: TagRow): HTMLElement {
   return item;
 }
 
-function updateRow(item: HTMLElement, { tag, depth, length }: TagRow): void {
+function updateRow(item: HTMLElement, { tag, total, depth, length }: TagRow): void {
   item.dataset.depth = String(Math.min(depth, 3));
   const weight = item.querySelector<HTMLElement>('.bar-weight');
-  const shown = tag.weight.toFixed(tag.weight < 10 ? 2 : 1);
+  const shown = total.toFixed(total < 10 ? 2 : 1);
   if (weight !== null && weight.textContent !== shown) {
-    const grew = weight.textContent !== '' && Number(weight.textContent) < tag.weight;
+    const grew = weight.textContent !== '' && Number(weight.textContent) < total;
     weight.textContent = shown;
     if (grew) {
       item.classList.remove('grew');
@@ -63,11 +63,16 @@ function updateRow(item: HTMLElement, { tag, depth, length }: TagRow): void {
     .querySelector<HTMLElement>('.bar-fill')
     ?.style.setProperty('transform', `scaleX(${Math.max(length, 0.02)})`);
   const why = item.querySelector<HTMLElement>('.why');
-  if (why !== null) why.textContent = explain(tag);
+  if (why !== null) why.textContent = explain(tag, total);
 }
 
-function explain(tag: Tag): string {
+function explain(tag: Tag, total: number): string {
+  const below =
+    total - tag.weight > 0.005
+      ? ` ${(total - tag.weight).toFixed(2)} of it comes from the shelves below.`
+      : '';
+  if (tag.count === 0) return `Never touched itself.${below}`;
   const times = tag.count === 1 ? 'Touched once' : `Touched ${tag.count} times`;
   const share = Math.round(tag.share * 100);
-  return `${times}. Worth ${tag.fast.toFixed(2)} on the 7-day clock and ${tag.slow.toFixed(2)} on the 120-day one; ${share}% of this family. A look adds 1, a search 2, the basket 3, an order 5.`;
+  return `${times}. Itself worth ${tag.fast.toFixed(2)} on the 7-day clock and ${tag.slow.toFixed(2)} on the 120-day one; ${share}% of this family.${below} A look adds 1, a search 2, the basket 3, an order 5.`;
 }

@@ -15,6 +15,8 @@ export interface TagRow {
   readonly label: string;
   /** 0 at the root of a taxonomy. */
   readonly depth: number;
+  /** The tag's weight; in a taxonomy with all below it. */
+  readonly total: number;
   /** Length of the bar, 0–1 of the family's strongest tag. */
   readonly length: number;
 }
@@ -78,32 +80,49 @@ export function tagLabel(tag: Tag): string {
 }
 
 function rowsOf(tags: readonly Tag[]): readonly TagRow[] {
-  const strongest = Math.max(...tags.map((tag) => tag.weight));
-  const row = (tag: Tag): TagRow => ({
-    tag,
-    label: tagLabel(tag),
-    depth: tag.value.split('/').length - 1,
-    length: tag.weight / strongest,
-  });
-  const isTree = tags.some((tag) => tag.value.includes('/'));
-  return isTree
-    ? branch(tags, '').slice(0, treeRowsShown).map(row)
-    : tags.toSorted(byWeight).slice(0, rowsShown).map(row);
+  const nodes = tags.some((tag) => tag.value.includes('/')) ? treeOf(tags) : flat(tags);
+  const strongest = Math.max(...nodes.map(({ total }) => total));
+  return nodes.map((node) => ({ ...node, label: tagLabel(node.tag), length: node.total / strongest }));
 }
 
-function branch(tags: readonly Tag[], parent: string): readonly Tag[] {
+type Node = Pick<TagRow, 'tag' | 'total' | 'depth'>;
+
+function flat(tags: readonly Tag[]): readonly Node[] {
   return tags
-    .filter((tag) => parentOf(tag.value, tags) === parent)
     .toSorted(byWeight)
-    .flatMap((tag) => [tag, ...branch(tags, tag.value)]);
+    .slice(0, rowsShown)
+    .map((tag) => ({ tag, total: tag.weight, depth: 0 }));
 }
 
-/** The nearest ancestor that is itself a tag; '' when there is none. */
-function parentOf(value: string, tags: readonly Tag[]): string {
-  const cut = value.lastIndexOf('/');
-  if (cut < 0) return '';
-  const parent = value.slice(0, cut);
-  return tags.some((tag) => tag.value === parent) ? parent : parentOf(parent, tags);
+/** Parents before their children; a parent sums its children, and one that was never touched itself appears all the same. */
+function treeOf(tags: readonly Tag[]): readonly Node[] {
+  const paths = new Set(tags.flatMap(({ value }) => ancestorsAndSelf(value)));
+  const nodes = [...paths].map((path) => {
+    const held = tags.filter(({ value }) => value === path || value.startsWith(`${path}/`));
+    const total = held.reduce((sum, { weight }) => sum + weight, 0);
+    return { tag: tags.find(({ value }) => value === path) ?? untouched(path, held), total };
+  });
+  return branch(nodes, '', 0).slice(0, treeRowsShown);
+}
+
+function branch(nodes: readonly Omit<Node, 'depth'>[], parent: string, depth: number): readonly Node[] {
+  return nodes
+    .filter(({ tag }) => parentOf(tag.value) === parent)
+    .toSorted((a, b) => b.total - a.total || compareText(a.tag.value, b.tag.value))
+    .flatMap((node) => [{ ...node, depth }, ...branch(nodes, node.tag.value, depth + 1)]);
+}
+
+function untouched(path: string, held: readonly Tag[]): Tag {
+  return { family: held[0]?.family ?? '', value: path, count: 0, weight: 0, fast: 0, slow: 0, share: 0 };
+}
+
+function ancestorsAndSelf(path: string): readonly string[] {
+  const levels = path.split('/');
+  return levels.map((_, index) => levels.slice(0, index + 1).join('/'));
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function byWeight(a: Tag, b: Tag): number {

@@ -1,6 +1,6 @@
 import { el, profileLink } from './elements.ts';
 import type { ActivityMessage } from './messages.ts';
-import { agoWords, detailWords, nameWords } from './words.ts';
+import { agoWords, detailWords, idWords, nameWords } from './words.ts';
 
 /** A list of events, newest first, that can be filtered and paused. */
 export interface ActivityFeed {
@@ -14,15 +14,15 @@ export interface ActivityFeed {
 const kept = 400;
 const shown = 60;
 
-/** Creates an empty feed. */
-export function createActivityFeed(title: string): ActivityFeed {
+/** Creates an empty feed, of the whole site or of one person, who then need not be named. */
+export function createActivityFeed(title: string, whose: 'everyone' | 'one person'): ActivityFeed {
   let activities: readonly ActivityMessage[] = [];
   let paused = false;
   let waiting = 0;
   const filter = el('input', '');
   filter.type = 'search';
-  filter.placeholder = 'Filter by event, detail or person';
-  filter.setAttribute('aria-label', 'Filter events');
+  filter.placeholder = 'Filter';
+  filter.setAttribute('aria-label', 'Filter by event, detail or person');
   const pause = el('button', 'plain', 'Pause');
   pause.type = 'button';
   pause.setAttribute('aria-pressed', 'false');
@@ -35,7 +35,7 @@ export function createActivityFeed(title: string): ActivityFeed {
     const old = new Map(
       [...list.children].map((row) => [row instanceof HTMLElement ? row.dataset.id : '', row]),
     );
-    list.replaceChildren(...rows.map((activity) => old.get(activity.eventId) ?? feedRow(activity)));
+    list.replaceChildren(...rows.map((activity) => old.get(activity.eventId) ?? feedRow(activity, whose)));
     if (rows.length === 0)
       list.append(el('li', 'quiet', wanted === '' ? 'No events yet.' : 'Nothing matches.'));
     tick();
@@ -73,13 +73,13 @@ export function createActivityFeed(title: string): ActivityFeed {
   };
 }
 
-function feedRow(activity: ActivityMessage): HTMLElement {
+function feedRow(activity: ActivityMessage, whose: 'everyone' | 'one person'): HTMLElement {
   const time = el('time', '');
   time.dateTime = activity.occurredAt;
   const who =
-    activity.profileId === undefined
+    activity.profileId === undefined || whose === 'one person'
       ? ''
-      : profileLink(activity.profileId, activity.user ?? activity.profileId);
+      : profileLink(activity.profileId, idWords(activity.user ?? activity.profileId));
   const row = el(
     'li',
     'event',

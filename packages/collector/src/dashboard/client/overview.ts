@@ -20,7 +20,7 @@ export function showOverview(target: HTMLElement, api: ReadApi): () => void {
   const tags = card('What everyone likes');
   const searches = card('Searched for');
   const events = card('Counted');
-  const feed = createActivityFeed('As it happens');
+  const feed = createActivityFeed('As it happens', 'everyone');
   const people = createProfileList(api);
   target.replaceChildren(
     el('h1', 'unseen', 'The whole site'),

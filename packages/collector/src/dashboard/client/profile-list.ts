@@ -1,7 +1,7 @@
 import { el, profileLink } from './elements.ts';
 import type { ProfilesMessage } from './messages.ts';
 import type { ReadApi } from './read-api.ts';
-import { agoWords, countWords } from './words.ts';
+import { agoWords, countWords, idWords } from './words.ts';
 
 /** Profiles that were active last, with a field to find one by any of its ids. */
 export interface ProfileList {
@@ -50,7 +50,7 @@ function personRow(profile: ProfilesMessage['profiles'][number], now: number): H
   return el(
     'li',
     'person',
-    profileLink(profile.profileId, profile.user),
+    profileLink(profile.profileId, idWords(profile.user)),
     el('span', 'quiet', `${countWords(profile.events)} events${bought}`),
     el('span', 'quiet when', agoWords(profile.lastAt, now)),
     el('span', 'likes', ...profile.topTags.slice(0, 3).map((tag) => likes(tag))),

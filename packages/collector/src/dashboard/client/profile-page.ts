@@ -14,7 +14,7 @@ export function showProfilePage(target: HTMLElement, api: ReadApi, id: string): 
   const head = el('div', 'profile-head', el('h1', '', 'A profile'));
   const side = el('div', 'column');
   const tags = card('Interests');
-  const feed: ActivityFeed = createActivityFeed('What they did');
+  const feed: ActivityFeed = createActivityFeed('What they did', 'one person');
   target.replaceChildren(
     back(),
     head,

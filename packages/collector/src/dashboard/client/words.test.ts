@@ -5,6 +5,7 @@ import {
   countWords,
   detailWords,
   durationWords,
+  idWords,
   moneyWords,
   nameWords,
   valueWords,
@@ -61,8 +62,18 @@ describe('words of the dashboard', () => {
 
   it('shows the most telling property and nothing when none tells', () => {
     expect(detailWords(activity({ properties: { path: '/a', query: 'tea' } }))).toBe('tea');
+    expect(detailWords(activity({ properties: { depth: 0.256, visibleMs: 3000 } }))).toBe(
+      '26% down, after 3 s',
+    );
     expect(detailWords(activity({ properties: { other: 1 } }))).toBe('');
     expect(detailWords(activity({ properties: null }))).toBe('');
+  });
+
+  it('cuts random ids and keeps chosen ones', () => {
+    expect([idWords('51521d48-df40-4c09-b184-c56c8f93f681'), idWords('ada-moss')]).toEqual([
+      'visitor 51521d48',
+      'ada-moss',
+    ]);
   });
 
   it('writes any trait on one line', () => {

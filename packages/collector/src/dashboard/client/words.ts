@@ -47,26 +47,26 @@ export function nameWords({ type, name }: ActivityMessage): string {
   return name === null || name === '' ? type.charAt(0).toUpperCase() + type.slice(1) : name;
 }
 
-const telling = [
-  'query',
-  'name',
-  'title',
-  'category',
-  'order_id',
-  'text',
-  'path',
-  'url',
-  'form',
-  'email',
-  'depth',
-];
+/** An id for people to read: a long random one is cut to its beginning. */
+export function idWords(id: string): string {
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id) ? `visitor ${id.slice(0, 8)}` : id;
+}
+
+const telling = ['query', 'name', 'title', 'category', 'order_id', 'text', 'path', 'url', 'form', 'email'];
 
 /** The one property that says most about an event; empty when there is none. */
 export function detailWords({ properties }: ActivityMessage): string {
   for (const key of telling) {
     const value = properties?.[key];
     if (typeof value === 'string' && value !== '') return value;
-    if (typeof value === 'number') return `${key} ${Math.round(value * 100) / 100}`;
+    if (typeof value === 'number') return String(value);
   }
-  return '';
+  const depth = properties?.depth;
+  const visibleMs = properties?.visibleMs;
+  return [
+    typeof depth === 'number' ? `${Math.round(depth * 100)}% down` : '',
+    typeof visibleMs === 'number' ? `after ${durationWords(visibleMs)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
