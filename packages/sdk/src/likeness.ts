@@ -4,18 +4,21 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** What a visitor may allow. */
 export interface Purposes {
   /** Events are sent to the site's collector. */
-  readonly measurement: boolean;
+  readonly measurement?: boolean;
   /** The profile is used to adapt what the visitor sees, also on the device. */
-  readonly personalisation: boolean;
+  readonly personalisation?: boolean;
 }
+
+/** A visitor's choice: for everything, or by purpose. */
+export type ConsentChoice = 'granted' | 'denied' | 'pending' | Purposes;
 
 /** Options of one tracked event. */
 export interface TrackOptions {
-  /** `strict` waits until the event is on disk, not only with the operating system, before it counts as stored. */
-  readonly durability?: 'strict' | 'relaxed';
+  /** `strict` stores the event on the medium itself before anything else happens to it; default `relaxed`. */
+  readonly durability?: IDBTransactionDurability;
 }
 
-/** The SDK as a page sees it: `window.likeness`. Nothing here ever throws. */
+/** The SDK as a page sees it from the first moment on: `window.likeness`. Nothing here ever throws. */
 export interface Likeness {
   /** Something happened, by its Segment name where there is one (`Product Viewed`). */
   track(name: string, properties?: Properties, options?: TrackOptions): void;
@@ -29,10 +32,10 @@ export interface Likeness {
   alias(userId: string, previousId?: string): void;
   /** Log-out: the next event is by a new visitor, with the given anonymous id or a fresh one. */
   reset(options?: { readonly anonymousId?: string }): void;
-  /** The visitor chose. Denying both purposes wipes what is stored. Answers what is allowed now. */
-  consent(choice?: 'granted' | 'denied' | Partial<Purposes>): Purposes;
+  /** The visitor chose. What is no longer allowed ends at once; denying everything wipes what is stored. */
+  consent(choice: ConsentChoice): void;
   /** Sends what there is; resolves after the attempt, whatever its outcome. */
   flush(): Promise<void>;
-  /** The visitor's anonymous id; empty as long as nothing is allowed. */
+  /** The visitor's anonymous id; empty before the first event. */
   anonymousId(): string;
 }

@@ -1,4 +1,4 @@
-/** What can be captured by itself; each has a rate, the share of page views in which it is captured, 0–1. */
+/** What can be captured by itself. */
 export type CaptureName =
   | 'pages'
   | 'metadata'
@@ -10,8 +10,14 @@ export type CaptureName =
   | 'vitals'
   | 'errors';
 
+/**
+ * The share of page views in which something is captured, 0 (never) to 1 (always). Default: 1, but 0 for `errors`.
+ * The script tag's attributes give the same as texts.
+ */
+export type CaptureRates = { readonly [Name in CaptureName]?: number | `${number}` };
+
 /** How a site wants to be observed. Everything but the write key has a default. */
-export interface LikenessOptions {
+export interface LikenessOptions extends CaptureRates {
   /** The site's public write key, `wk_…`. */
   readonly writeKey: string;
   /** Where the collector is, an origin or a path prefix without `/` at its end; by default the script's own origin. */
@@ -29,12 +35,10 @@ export interface LikenessOptions {
   readonly storage?: 'device' | 'memory';
   /** `device-only`: nothing leaves the browser; the on-device profile still works. Default `collector`. */
   readonly mode?: 'collector' | 'device-only';
-  /** Rates of single captures, 0 (off) to 1 (always); all default to 1 but `errors`, which defaults to 0. */
-  readonly capture?: Partial<Record<CaptureName, number>>;
-  /** Query parameters that hold what was searched for. Default: `q query search s keyword term`. */
-  readonly searchParameters?: readonly string[];
+  /** Query parameters that hold what was searched for. Default: `q query search s keyword keywords term`. */
+  readonly searchParameters?: readonly string[] | string;
   /** `text` leaves all texts out of captured clicks. */
   readonly mask?: 'text';
   /** Hosts of the same site under other domains; links to them carry the anonymous id. */
-  readonly linkDomains?: readonly string[];
+  readonly linkDomains?: readonly string[] | string;
 }

@@ -1,39 +1,47 @@
-/** Reactions to what happens to the page as a whole. */
-export interface PageReactions {
-  /** It is hidden or left, and may never be shown again. */
-  readonly hide: () => void;
-  /** Another address is shown, or a page comes back from the back/forward cache. */
-  readonly view: () => void;
+import type { Site } from './site.ts';
+
+/** Calls `hide` when the page is hidden or left: it may never be shown again. */
+export function watchLeaving(on: Site['on'], hide: () => void): void {
+  on(window, 'pagehide', hide);
+  on(window, 'visibilitychange', () => document.hidden && hide());
 }
 
-type Listen = (target: EventTarget, types: string, listener: (event: Event) => void) => void;
-
-/** Watches visibility, leaving, the back/forward cache and history navigations: the one place that does. */
-export function watchPage(on: Listen, { hide, view }: PageReactions): void {
-  let { href } = location;
-  const moved = (): void => {
-    // A fragment is a place on the same page.
-    if (href.split('#')[0] !== location.href.split('#')[0]) view();
-    href = location.href;
+/**
+ * Calls `view` when another address is shown in the same document, or the page comes back from the back/forward cache.
+ *
+ * Uses the Navigation API, and where there is none wraps the two methods of `history`, if the page lets it.
+ */
+export function watchNavigations(on: Site['on'], view: () => void): void {
+  let shown = address();
+  const look = (): void => {
+    if (shown === address()) return;
+    shown = address();
+    view();
   };
-  on(window, 'visibilitychange pagehide', () => {
-    if (document.hidden) hide();
-  });
-  on(window, 'pagehide', hide);
   on(window, 'pageshow', (event) => {
-    // Registered for pageshow only.
+    // Registered for pageshow, which has this type.
     if ((event as PageTransitionEvent).persisted) view();
   });
-  // Where there is no Navigation API a changed address is noticed when its first event is recorded or it is left.
-  if (window.navigation) on(navigation, 'currententrychange', moved);
-  else {
-    on(window, 'popstate', moved);
-    for (const method of ['pushState', 'replaceState'] as const) {
-      const original = history[method];
-      history[method] = function (...args) {
-        original.apply(this, args);
-        moved();
+  if (window.navigation !== undefined) {
+    on(window.navigation, 'currententrychange', look);
+    return;
+  }
+  on(window, 'popstate', look);
+  for (const method of ['pushState', 'replaceState'] as const) {
+    const original = history[method].bind(history);
+    try {
+      history[method] = (...how) => {
+        original(...how);
+        look();
       };
+    } catch {
+      // A frozen history: what it does is noticed at the next click or key.
     }
   }
+  on(window, 'click keyup', () => setTimeout(look));
+}
+
+/** A fragment is a place on the same page. */
+function address(): string {
+  return location.href.split('#')[0] ?? '';
 }

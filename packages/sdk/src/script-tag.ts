@@ -1,36 +1,22 @@
-import './globals.ts';
+import type { LikenessStub } from './globals.ts';
 import type { Likeness } from './likeness.ts';
 import type { LikenessOptions } from './options.ts';
-import { createTracker, type LaterChunk } from './tracker.ts';
+import type { Later } from './site.ts';
+import { createTracker } from './tracker.ts';
 
-const script = document.currentScript;
+// A classic script that runs at the top level has an element.
+const { src, dataset } = document.currentScript as HTMLScriptElement;
 const stub = window.likeness;
 // A second copy of the script on the same page finds the first at work and leaves it alone.
-if (script instanceof HTMLScriptElement && (!stub || stub.q)) {
-  const { src, dataset } = script;
-  const { capture, searchParameters, linkDomains, ...texts } = dataset;
-  // Attributes are texts by nature, and the tracker compares them with the ones it knows.
-  const options = {
-    endpoint: new URL(src).origin,
-    ...texts,
-    capture: Object.fromEntries(
-      words(capture)
-        .map((word) => word.split('='))
-        .map(([name, rate = 1]) => [name, +rate]),
-    ),
-    searchParameters: words(searchParameters),
-    linkDomains: words(linkDomains),
-  } as unknown as LikenessOptions;
-  const load = (): Promise<LaterChunk> => import(new URL('likeness-later.js', src).href);
-  const calls = stub?.q ?? [];
-  const likeness = Object.assign(stub ?? {}, createTracker(options, load), { q: undefined });
+if (!stub || stub.q) {
+  const load = (): Promise<Later> => import(new URL('likeness-later.js', src).href);
+  // Attributes are texts, and every option is a text or can be given as one.
+  const options = { endpoint: new URL(src).origin, ...dataset } as unknown as LikenessOptions;
+  const likeness: LikenessStub & Likeness = Object.assign(stub ?? {}, createTracker(options, load));
   window.likeness = likeness;
-  for (const [method, parameters] of calls) {
+  for (const [method, parameters] of stub?.q ?? []) {
     // The page made these calls without types; the methods are written for that.
     (likeness[method] as (...parameters: readonly unknown[]) => void)(...parameters);
   }
-}
-
-function words(list: string | undefined): string[] {
-  return list?.split(/[\s,]+/) ?? [];
+  likeness.q = undefined;
 }

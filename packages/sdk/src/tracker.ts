@@ -1,216 +1,217 @@
-import { createEventIdSource } from '@likeness/core';
-import type { CaptureDeps } from './capture/capture.ts';
 import { captureClicks } from './capture/clicks.ts';
 import { type PageFacts, pageContext, readPage } from './capture/page.ts';
-import { createDelivery } from './delivery.ts';
+import { createIdSource } from './event-id.ts';
+import './globals.ts';
 import type { Likeness } from './likeness.ts';
 import type { LikenessOptions } from './options.ts';
-import { createIndexedDbOutbox } from './outbox/indexed-db-outbox.ts';
-import { createMemoryOutbox } from './outbox/memory-outbox.ts';
-import { watchPage } from './page-lifecycle.ts';
-import { createVisitor } from './visitor.ts';
+import { openDisk } from './outbox/disk.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { watchLeaving } from './page-lifecycle.ts';
+import type { Later, Site } from './site.ts';
+import { planBatch } from './transport/plan-batch.ts';
+import { createPost } from './transport/post.ts';
+import { createVisitorStore } from './visitor.ts';
 
 /** How many calls are kept in memory while the visitor has not been asked. */
-const heldLimit = 1_000;
+const waitingLimit = 1_000;
 /** How long a page has to bring its title and metadata up to date before it is announced. */
 const settleMs = 100;
-
-/** The part of the SDK that is loaded once the page has loaded. */
-export interface LaterChunk {
-  readonly extend: (deps: CaptureDeps) => void;
-}
+/** What the words for a choice allow: `m` measurement, `p` personalisation. */
+const choices = { granted: 'mp', denied: '', pending: undefined };
 
 /** Creates the SDK of one page; `loadLater` brings what is not needed before the page has loaded. */
-export function createTracker(options: LikenessOptions, loadLater: () => Promise<LaterChunk>): Likeness {
+export function createTracker(options: LikenessOptions, loadLater: () => Promise<Later>): Likeness {
   const { stringify } = JSON;
   const { now } = Date;
   const { random } = Math;
   const { storage, writeKey } = options;
   const name = `likeness-${writeKey}`;
-  const newId = createEventIdSource(random);
-  const visitor = createVisitor(newId, storage, options.anonymousId);
+  const newId = createIdSource(random);
+  const visitors = createVisitorStore(newId, storage, options.anonymousId);
+  const outbox = createOutbox((onWiped) =>
+    storage
+      ? () => Promise.reject()
+      : openDisk(name, () => {
+          visitors.load();
+          // Consent may have been withdrawn in another tab, which wiped the storage.
+          if (visitors.current()[0]) onWiped();
+          else decide('');
+        }),
+  );
+  const post = createPost(`${options.endpoint}/v1/batch`);
 
-  /** Calls made before the visitor was asked or the page was shown; `undefined` once they may run. */
-  let held: (() => void)[] | undefined = [];
-  /** What the visitor allows: `m` measurement, `p` personalisation; `undefined` before the visitor was asked. */
+  /** Calls made before the visitor was asked; `undefined` once they may run. */
+  let waiting: (() => void)[] | undefined = [];
+  /** What is allowed, as in {@link choices}; `undefined` before the visitor was asked. */
   let allowed: string | undefined;
-  let captures = new AbortController();
-  let installed = false;
   let referrer = document.referrer;
   let facts: PageFacts;
   let context = '';
   let sample = 0;
   let announce: (() => void) | undefined;
-
-  const delivery = createDelivery({
-    url: `${options.endpoint}/v1/batch`,
-    writeKey,
-    openOutbox: (onWiped) =>
-      storage ? createMemoryOutbox() : createIndexedDbOutbox(name, createMemoryOutbox(), onWiped),
-    now,
-    random,
-    exclusively: async (task) => navigator.locks?.request(name, task) ?? task(),
-    onDropped: (count) => deps.emit('Events Dropped', { count }),
-  });
+  let flush: Promise<(() => Promise<unknown>) | undefined>;
 
   const whenAllowed = (task: () => void): void => {
-    if (held) held.length < heldLimit && held.push(task);
-    else if (allowed) task();
+    if (allowed) task();
+    else if (waiting && waiting.length < waitingLimit) waiting.push(task);
   };
 
-  const record = (type: string, body: string, at = now(), how?: IDBTransactionDurability): void => {
+  const record = (type: string, body: object, at = now(), durability?: IDBTransactionDurability): void => {
     const page = context;
+    let text: string;
+    try {
+      text = stringify(body).slice(1, -1);
+    } catch (error) {
+      // Circular properties, a BigInt, a getter that throws.
+      console.warn('likeness', error);
+      return;
+    }
     whenAllowed(() => {
-      const start = visitor.touch(at) ? ',"sessionStart":true' : '';
-      const id = newId(at);
-      const user = visitor.userId && `,"userId":${stringify(visitor.userId)}`;
-      const event = `{"type":"${type}","messageId":"${id}","timestamp":"${new Date(at).toISOString()}","anonymousId":${stringify(visitor.anonymousId)}${user},${body}`;
-      delivery.add(id, event, `${page},"sessionId":"${visitor.sessionId}"${start}}`, how);
+      const start = visitors.touch(at) ? ',"sessionStart":true' : '';
+      const [, anonymousId, userId, sessionId] = visitors.current();
+      const messageId = newId(at);
+      const head = stringify({
+        type,
+        messageId,
+        timestamp: new Date(at),
+        anonymousId,
+        userId: userId || undefined,
+      });
+      outbox.add(
+        messageId,
+        `${head.slice(0, -1)},${text}`,
+        `${page},"sessionId":"${sessionId}"${start}}`,
+        durability,
+      );
     });
   };
 
   const view = (): void => {
     announce?.();
-    for (const listener of deps.onView) listener();
+    for (const listener of site.onView) listener();
     const at = now();
     facts = readPage(referrer);
-    referrer = location.href;
+    referrer = facts.url;
     context = pageContext(facts, newId(at));
     sample = random();
     announce = () => {
       announce = undefined;
-      if (deps.wants('pages')) {
-        const { title } = document;
-        record('page', `"properties":${stringify({ ...facts, title, metadata: deps.describePage?.() })}`, at);
+      if (site.wants('pages')) {
+        record('page', { properties: { ...facts, title: document.title, ...site.describePage?.() } }, at);
       }
     };
-    void extended.then(() => setTimeout(() => announce?.(), settleMs));
+    void flush.then(() => setTimeout(() => announce?.(), settleMs));
   };
 
-  const deps: CaptureDeps = {
+  const leave = (): void => {
+    for (const listener of site.onHide) listener();
+    announce?.();
+    void outbox.store();
+    // The newest first: the older a group, the safer it is on disk.
+    const batch = site.plan([...outbox.held.values()].reverse(), post.room);
+    if (batch.ids.length > 0 && site.sends()) site.carry(batch).catch(() => undefined);
+  };
+
+  const site: Site = {
     options,
+    name,
     on(target, types, listener) {
       for (const type of types.split(' ')) {
         target.addEventListener(
           type,
           (event) => {
             try {
-              listener(event);
+              if (allowed !== '') listener(event);
             } catch {
-              // A page whose prototypes were tampered with loses this one event, and nothing else.
+              // A page that tampers with the browser's own objects loses this one event, and nothing else.
             }
           },
-          { capture: true, passive: true, signal: captures.signal },
+          { capture: true, passive: true },
         );
       }
     },
-    emit: (event, properties) => record('track', `"event":"${event}","properties":${stringify(properties)}`),
-    wants: (capture) => sample < (options.capture?.[capture] ?? (capture === 'errors' ? 0 : 1)),
+    emit: (event, properties) => record('track', { event, properties }),
+    // A rate given as text compares as the number it spells.
+    wants: (capture, rate = 1) => sample < ((options[capture] ?? rate) as number),
+    sends: () => !options.mode && /m/.test(allowed ?? ''),
+    view,
     now,
+    random,
     onView: [],
     onHide: [],
+    outbox,
+    post,
+    carry: ({ body }) => post(body),
+    plan: (groups, room) => planBatch(groups, writeKey, new Date(), room),
   };
 
-  const loaded = new Promise((resolve) => {
-    if (document.readyState === 'complete') resolve(0);
-    else window.addEventListener('load', resolve);
-  });
-  const extended = loaded.then(loadLater).catch(() => undefined);
-
-  const install = (): void => {
-    installed = true;
-    captures = new AbortController();
-    deps.onHide.length = deps.onView.length = 0;
-    watchPage(deps.on, {
-      hide() {
-        for (const listener of deps.onHide) listener();
-        announce?.();
-        delivery.leave();
-      },
-      view,
-    });
-    captureClicks(deps);
-    deps.on(window, 'online', delivery.flush);
-    void extended.then((later) => later?.extend(deps));
-    view();
-  };
-
+  /** Takes over a choice: starts what it allows, silences what it does not. */
   const decide = (choice: string | undefined): void => {
     allowed = choice;
-    if (choice === '') {
-      captures.abort();
-      installed = false;
-      held = announce = undefined;
-    } else if (!installed) install();
+    const calls = waiting;
+    if (choice === '') waiting = announce = undefined;
+    else if (!context) {
+      watchLeaving(site.on, leave);
+      captureClicks(site);
+      flush = new Promise((resolve) => {
+        if (document.readyState === 'complete') resolve(0);
+        else window.addEventListener('load', resolve);
+      })
+        .then(loadLater)
+        .then(({ extend }) => extend(site))
+        .catch(() => undefined);
+      view();
+    }
     if (choice) {
-      const calls = held;
-      held = undefined;
-      calls?.forEach((call) => call());
+      waiting = undefined;
+      calls?.forEach((call) => void call());
     }
   };
 
   const recognise = (userId: unknown): void => {
-    if (!userId) return;
-    whenAllowed(() => {
-      visitor.userId = String(userId);
-      visitor.save();
-    });
+    if (userId) whenAllowed(() => visitors.save(2, String(userId)));
   };
 
-  const api: Likeness = {
+  const start = (): void => {
+    visitors.load();
+    const [chosen] = visitors.current();
+    const opposed = navigator.globalPrivacyControl && !options.gpc;
+    decide(chosen === '-' ? choices[opposed ? 'denied' : (options.consent ?? 'granted')] : chosen);
+  };
+  // A prerendered page counts once it is shown.
+  if (document.prerendering) document.addEventListener('prerenderingchange', start);
+  else start();
+
+  return {
     track: (event, properties = {}, how) =>
-      record(
-        'track',
-        `"event":${stringify(event)},"properties":${stringify(properties)}`,
-        undefined,
-        how?.durability,
-      ),
+      record('track', { event, properties }, undefined, how?.durability),
     identify(userId, traits = {}) {
       recognise(userId);
-      record('identify', `"traits":${stringify(traits)}`);
+      record('identify', { traits });
     },
-    page: (title, properties) =>
-      record(
-        'page',
-        `"name":${stringify(title ?? '')},"properties":${stringify({ ...facts, ...properties })}`,
-      ),
-    group: (groupId, traits = {}) =>
-      record('group', `"groupId":${stringify(groupId)},"traits":${stringify(traits)}`),
-    alias(userId, previousId = visitor.anonymousId) {
+    page: (title, properties) => record('page', { name: title, properties: { ...facts, ...properties } }),
+    group: (groupId, traits = {}) => record('group', { groupId, traits }),
+    alias(userId, previousId = visitors.current()[1]) {
       recognise(userId);
-      record('alias', `"previousId":${stringify(previousId)}`);
+      record('alias', { previousId });
     },
-    reset: (to) => whenAllowed(() => visitor.renew(to?.anonymousId ?? newId(now()))),
+    reset: (to) => whenAllowed(() => visitors.save(1, to?.anonymousId ?? newId(now()), '', '')),
     consent(choice) {
-      const { measurement, personalisation } = {
-        measurement: /m/.test(allowed ?? ''),
-        personalisation: /p/.test(allowed ?? ''),
-        ...(choice === 'granted'
-          ? { measurement: true, personalisation: true }
-          : choice === 'denied'
-            ? { measurement: false, personalisation: false }
-            : choice),
-      };
-      if (choice) {
-        decide((measurement ? 'm' : '') + (personalisation ? 'p' : ''));
-        visitor.allowed = allowed ?? '';
-        if (!allowed) {
-          delivery.clear();
-          visitor.renew('');
-        } else visitor.save();
+      const purposes =
+        typeof choice === 'string'
+          ? choices[choice]
+          : (choice.measurement ? 'm' : '') + (choice.personalisation ? 'p' : '');
+      decide(purposes);
+      visitors.save(0, purposes ?? '');
+      if (!purposes) {
+        visitors.save(1, '', '', '');
+        outbox.clear();
+        indexedDB.deleteDatabase(name);
       }
-      return { measurement, personalisation };
     },
-    flush: async () => void (await delivery.flush()),
-    anonymousId: () => visitor.anonymousId,
+    flush: async () => {
+      await (await flush)?.();
+    },
+    anonymousId: () => visitors.current()[1],
   };
-  visitor.load();
-  const { gpc, consent = 'granted' } = options;
-  const opposed = !gpc && navigator.globalPrivacyControl;
-  decide(
-    visitor.allowed === '-'
-      ? { granted: 'mp', denied: '', pending: undefined }[opposed ? 'denied' : consent]
-      : visitor.allowed,
-  );
-  return api;
 }

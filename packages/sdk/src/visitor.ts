@@ -7,86 +7,74 @@ const checkMs = 60_000;
 /** 400 days, the longest that browsers keep a cookie, in seconds. */
 const cookieAge = 34_560_000;
 
-/** Who is here, and in which session; shared by all tabs of a site and its subdomains. */
-export interface Visitor {
-  anonymousId: string;
+/** Who is here, and in which session; shared by all tabs of a site and its subdomains as texts in this order. */
+export type Visitor = [
+  /** Chosen earlier: `m` measurement, `p` personalisation, '' nothing; `-` when never asked. */
+  allowed: string,
+  /** Empty until somebody was seen. */
+  anonymousId: string,
   /** Empty until the visitor is known. */
-  userId: string;
-  sessionId: string;
-  /** What the visitor allowed: `m` measurement, `p` personalisation, '' nothing; `-` when never asked. */
-  allowed: string;
-  /** Takes over what the device remembers. */
+  userId: string,
+  /** Empty when the next event begins a session. */
+  sessionId: string,
+  /** When the session began, epoch ms. */
+  startedAt: string,
+  /** The last event known to all tabs, epoch ms, at most a minute late. */
+  lastAt: string,
+];
+
+/** Remembers the visitor on the device. */
+export interface VisitorStore {
+  /** The visitor as of now. */
+  current(): Visitor;
+  /** Takes over what other pages and tabs left. */
   load(): void;
-  /** Leaves everything on the device for other pages and tabs. */
-  save(): void;
+  /** Replaces the fields from the given one on, for other pages and tabs as well. */
+  save(from: number, ...fields: string[]): void;
   /** An event happens: answers whether it begins a new session. */
   touch(now: number): boolean;
-  /** Becomes somebody else, in a new session; an empty id leaves nobody. */
-  renew(anonymousId: string): void;
 }
 
 /**
- * Creates the visitor, remembered in a first-party cookie or else in localStorage; with `memory`, nowhere.
+ * Creates the store, in a first-party cookie or else in localStorage; with a `storage` of `memory`, in neither.
  *
  * `givenId` is an id that the site handed out: it wins over a different one that the device remembers.
  */
-export function createVisitor(
+export function createVisitorStore(
   newId: (now: number) => string,
   storage: 'device' | 'memory' | undefined,
   givenId = '',
-): Visitor {
-  let startedAt = 0;
-  let lastAt = 0;
+): VisitorStore {
+  let visitor: Visitor = ['-', givenId, '', '', '', ''];
   let checkedAt = 0;
-  const visitor: Visitor = {
-    anonymousId: givenId,
-    userId: '',
-    sessionId: '',
-    allowed: '-',
-    load() {
-      const text = storage ? '' : read();
-      if (!text) return;
-      const [allowed = '', anonymousId = '', userId = '', sessionId = '', started, last] = text
-        .split('|')
-        .map(decodeURIComponent);
-      visitor.allowed = allowed;
-      // Another id than the given one: that was not this visitor.
-      if (!givenId || givenId === anonymousId) {
-        visitor.anonymousId = anonymousId;
-        visitor.userId = userId;
-        visitor.sessionId = sessionId;
-        startedAt = Number(started);
-        lastAt = Number(last);
-      }
-      givenId = '';
-    },
-    save() {
-      const { allowed, anonymousId, userId, sessionId } = visitor;
-      if (!storage) {
-        write([allowed, anonymousId, userId, sessionId, startedAt, lastAt].map(encodeURIComponent).join('|'));
-      }
-    },
+
+  const load = (): void => {
+    // Written by save below, or else by somebody who may not expect more than nonsense back.
+    const found = read()?.split('|').map(decodeURIComponent) as Visitor | undefined;
+    if (!found || storage) return;
+    if (givenId && givenId !== found[1]) visitor[0] = found[0];
+    else visitor = found;
+    givenId = '';
+  };
+  const save = (from: number, ...fields: string[]): void => {
+    visitor.splice(from, fields.length, ...fields);
+    if (!storage) write(visitor.map(encodeURIComponent).join('|'));
+  };
+  return {
+    current: () => visitor,
+    load,
+    save,
     touch(now) {
-      if (Math.abs(now - checkedAt) < checkMs) return false;
-      visitor.load();
-      visitor.anonymousId ||= newId(now);
-      const began = !(visitor.sessionId && now - lastAt < idleMs && now - startedAt < capMs);
-      if (began) {
-        visitor.sessionId = newId(now);
-        startedAt = now;
-      }
-      lastAt = checkedAt = now;
-      visitor.save();
-      return began;
-    },
-    renew(anonymousId) {
-      visitor.anonymousId = anonymousId;
-      visitor.userId = visitor.sessionId = '';
-      checkedAt = 0;
-      visitor.save();
+      if (visitor[3] && Math.abs(now - checkedAt) < checkMs) return false;
+      load();
+      const [, anonymousId, userId, sessionId, startedAt, lastAt] = visitor;
+      const goesOn = sessionId && now - Number(lastAt) < idleMs && now - Number(startedAt) < capMs;
+      const session = goesOn ? [sessionId, startedAt] : [newId(now), `${now}`];
+      checkedAt = now;
+      save(1, anonymousId || newId(now), userId, ...session, `${now}`);
+      return !goesOn;
     },
   };
-  return visitor;
 }
 
 function read(): string | null | undefined {
@@ -100,12 +88,13 @@ function read(): string | null | undefined {
 
 /** The root domain is probed: the shortest suffix of the host name for which the browser accepts the cookie. */
 function write(text: string): void {
+  const secure = location.protocol === 'https:' ? ';secure' : '';
+  let domain = '';
   try {
-    let domain = '';
     for (const label of location.hostname.split('.').reverse()) {
       domain = label + (domain && `.${domain}`);
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not in every engine
-      document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
+      document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${secure}`;
       if (read() === text) return;
     }
     localStorage.setItem('likeness', text);

@@ -1,44 +1,34 @@
-import type { CaptureDeps } from './capture.ts';
+import type { Site } from '../site.ts';
 
-const actionable = 'a,button,summary,label,input,select,textarea,[role],[onclick],[data-likeness]';
+/** What is clicked on purpose and bears a text that the site wrote: nothing that a visitor can type into. */
+const labelled = 'a,button,summary,[role=button],[role=link],[role=tab],[role^=menuitem]';
 
 /** Captures clicks on the whole page, open shadow trees included, with one listener. */
-export function captureClicks({ on, emit, wants, options }: CaptureDeps): void {
+export function captureClicks(site: Site): void {
+  const { on, emit, wants, options } = site;
   on(window, 'click', (event) => {
-    const click = event as MouseEvent;
-    if (!wants('clicks')) return;
-    const target = click.composedPath()[0];
-    if (!(target instanceof Element) || isIgnored(click)) return;
+    const { clientX, clientY } = event as MouseEvent;
+    const target = innermost(event);
+    if (!target || !wants('clicks')) return;
+    const control = target.closest(labelled);
+    const element = control ?? target;
+    const { id, localName } = element;
+    const text = !options.mask && !element.closest('[data-likeness-mask]') && control?.textContent;
     emit('Element Clicked', {
-      ...describeElement(target.closest<HTMLElement>(actionable) ?? target, options.mask),
-      x: Math.round(click.clientX),
-      y: Math.round(click.clientY),
+      tag: localName,
+      id: id || undefined,
+      text: text ? text.trim().replace(/\s+/g, ' ').slice(0, 128) : undefined,
+      href: element.getAttribute('href')?.slice(0, 512),
+      data: { ...(element as HTMLElement).dataset },
+      x: Math.round(clientX),
+      y: Math.round(clientY),
+      ...site.describeClick?.(element, event),
     });
   });
 }
 
-/** Whether an event happened under `data-likeness-ignore`, also across shadow roots. */
-export function isIgnored(event: Event): boolean {
-  return event
-    .composedPath()
-    .some((node) => node instanceof Element && node.hasAttribute('data-likeness-ignore'));
-}
-
-/** Says what an element is, without anything that the visitor typed. */
-export function describeElement(element: Element, mask: 'text' | undefined): object {
-  const { id, localName, classList } = element;
-  const typed = /^(input|select|textarea)$/.test(localName) || (element as HTMLElement).isContentEditable;
-  const text =
-    mask || typed || element.childElementCount > 20 || element.closest('[data-likeness-mask]')
-      ? undefined
-      : element.textContent.trim().replace(/\s+/g, ' ').slice(0, 128);
-  return {
-    tag: localName,
-    id: id || undefined,
-    classes: [...classList].slice(0, 8).join(' ') || undefined,
-    text: text || undefined,
-    href: element.getAttribute('href')?.slice(0, 512),
-    role: element.getAttribute('role') ?? undefined,
-    data: { ...(element as HTMLElement).dataset },
-  };
+/** The element that an event is about, also inside open shadow trees; none under `data-likeness-ignore`. */
+export function innermost(event: Event): Element | undefined {
+  const path = event.composedPath() as Element[];
+  return path.some((node) => node.hasAttribute?.('data-likeness-ignore')) ? undefined : path[0];
 }

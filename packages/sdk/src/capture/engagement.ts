@@ -1,53 +1,57 @@
-import type { CaptureDeps } from './capture.ts';
+import type { Site } from '../site.ts';
 
 /** Without any sign of life for this long the visitor is taken to have gone, though the page is still shown. */
 const idleMs = 60_000;
+/** Leaving a page hides it and unloads it, in either order: a shorter time than this is not worth an event. */
+const leastMs = 100;
 
 /** Captures how far and how long a page view was seen: `Page Scrolled` and `Page Left`, when it ends or is hidden. */
-export function captureEngagement({ on, emit, wants, now, onView, onHide }: CaptureDeps): void {
+export function captureEngagement({ on, emit, wants, now, onView, onHide }: Site): void {
   let depth = 0;
-  let sentDepth = 0;
+  let reported = 0;
   let visibleMs = 0;
   let seenAt = now();
   let activeUntil = seenAt + idleMs;
-  let measuring = 0;
+  let measuring: ReturnType<typeof setTimeout> | undefined;
+  let inView = !document.hidden;
 
+  /** What scrolls: the page, or in its place an element that fills most of the window. */
+  let scroller: Element = document.scrollingElement ?? document.documentElement;
   const measure = (): void => {
-    measuring = 0;
-    const { scrollHeight } = document.documentElement;
-    depth = Math.max(depth, Math.min(1, (scrollY + innerHeight) / scrollHeight));
+    measuring = undefined;
+    const { scrollTop, clientHeight, scrollHeight } = scroller;
+    depth = Math.max(depth, Math.min(1, (scrollTop + clientHeight) / scrollHeight || 0));
   };
   /** Adds the time since the last look, as far as the page was in view and the visitor there. */
   const tick = (): void => {
     const at = now();
-    visibleMs += Math.max(0, Math.min(at, activeUntil) - seenAt);
+    if (inView) visibleMs += Math.max(0, Math.min(at, activeUntil) - seenAt);
+    inView = !document.hidden;
     seenAt = at;
     activeUntil = at + idleMs;
   };
   const report = (): void => {
     tick();
-    if (!wants('scroll')) return;
-    const rounded = Math.round(depth * 100) / 100;
-    if (rounded > sentDepth) emit('Page Scrolled', { depth: rounded });
-    emit('Page Left', { visibleMs, depth: Math.max(0, rounded) });
-    sentDepth = rounded;
+    const reached = Math.round(depth * 100) / 100;
+    if (wants('scroll') && reached > reported) emit('Page Scrolled', { depth: reached });
+    reported = reached;
+    if (visibleMs < leastMs) return;
+    if (wants('scroll')) emit('Page Left', { visibleMs, depth: reached });
     visibleMs = 0;
   };
 
-  on(window, 'scroll resize', () => {
+  on(window, 'scroll', ({ target }) => {
     tick();
+    if (target instanceof Document) scroller = target.scrollingElement ?? scroller;
+    else if (target instanceof Element && target.clientHeight > innerHeight / 2) scroller = target;
     // Reading positions forces a layout, so it waits until the browser has done its own.
-    measuring ||= setTimeout(measure, 100);
+    if (measuring === undefined) measuring = setTimeout(measure, 100);
   });
-  on(window, 'pointerdown pointermove keydown focus', tick);
-  on(window, 'visibilitychange', () => {
-    // Time in the background does not count.
-    if (!document.hidden) seenAt = now();
-  });
+  on(window, 'pointerdown pointermove keydown focus visibilitychange', tick);
   onHide.push(report);
   onView.push(() => {
     report();
-    depth = sentDepth = 0;
+    depth = reported = 0;
     measure();
   });
   measure();

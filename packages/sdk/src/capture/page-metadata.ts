@@ -80,7 +80,7 @@ export function readPageMetadata(): PageMetadata | undefined {
     if (key === 'og:type') add('types', content);
     else if (key === 'og:title') set('name', content);
     else if (key === 'article:tag') add('keywords', content);
-    else if (key === 'keywords') content?.split(',').forEach((word) => add('keywords', word));
+    else if (key === 'keywords') for (const word of content?.split(',') ?? []) add('keywords', word);
     else if (/^(article:section|product:category)$/.test(key))
       add('categories', content?.replace(/ > /g, '/'));
     else if (/^(og|product):brand$/.test(key)) add('brands', content);

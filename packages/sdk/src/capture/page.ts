@@ -11,16 +11,9 @@ export interface PageFacts {
 
 /** The page as it stands, without fragment (it may hold tokens) and with personal data taken out of its query. */
 export function readPage(referrer: string): PageFacts {
-  const { origin, pathname } = location;
-  const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? '';
+  const { origin, pathname: path } = location;
   const search = redact(location.search);
-  return {
-    path: canonical.startsWith(`${origin}/`) ? new URL(canonical).pathname : pathname,
-    url: origin + pathname + search,
-    title: document.title,
-    referrer: redact(referrer),
-    search,
-  };
+  return { path, url: origin + path + search, title: document.title, referrer: redact(referrer), search };
 }
 
 /** The context that all events of a page view share, as JSON that still wants its last members and closing brace. */
@@ -41,10 +34,10 @@ export function pageContext(page: PageFacts, pageViewId: string): string {
 }
 
 /** Campaign facts of the query string by Segment's names (`utm_campaign` is `name`), and click ids (`gclid` …). */
-function readCampaign(): Readonly<Record<string, string>> | undefined {
+function readCampaign(): Readonly<Record<string, string>> {
   const campaign: Record<string, string> = {};
   for (const [key, value] of new URLSearchParams(location.search)) {
     if (/^utm_|clid$/.test(key)) campaign[key.replace('utm_', '').replace('campaign', 'name')] = value;
   }
-  return Object.keys(campaign).length > 0 ? campaign : undefined;
+  return campaign;
 }

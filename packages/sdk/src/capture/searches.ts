@@ -1,13 +1,14 @@
 import { redact } from '../redact.ts';
-import type { CaptureDeps } from './capture.ts';
-import { isIgnored } from './clicks.ts';
+import type { Site } from '../site.ts';
+import { innermost } from './clicks.ts';
 
 const queryLimit = 128;
-const defaultParameters = ['q', 'query', 'search', 's', 'keyword', 'keywords', 'term'];
+const defaultParameters = 'q query search s keyword keywords term';
 
 /** Captures searches: a query parameter of the address, a submitted search form, a search box left with Enter. */
-export function captureSearches({ on, emit, wants, options, onView }: CaptureDeps): void {
-  const named = options.searchParameters?.length ? options.searchParameters : defaultParameters;
+export function captureSearches({ on, emit, wants, options, onView }: Site): void {
+  // A list, or a text as the script tag gives it: both read as one text.
+  const named = String(options.searchParameters ?? defaultParameters).split(/[\s,]+/);
   let last = '';
   const search = (text: string | null | undefined): void => {
     const query = redact(text ?? '')
@@ -30,26 +31,19 @@ export function captureSearches({ on, emit, wants, options, onView }: CaptureDep
     'input[type=search],[role=searchbox],[role=search] input:not([type=hidden]):not([type=password])';
 
   on(window, 'submit', (event) => {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement) || isIgnored(event)) return;
-    const input =
-      form.querySelector<HTMLInputElement>(box) ??
-      (form.matches('[role=search]') ? form.querySelector('input') : null);
+    const form = innermost(event);
+    if (!(form instanceof HTMLFormElement)) return;
+    const input = form.querySelector<HTMLInputElement>(box);
     // A form that leads to an address with the query in it is captured there.
     const leads = form.method === 'get' && named.includes(input?.name ?? '');
-    if (input && !leads) search(input.value);
+    if (input && (!leads || event.defaultPrevented)) search(input.value);
   });
   on(window, 'keydown', (event) => {
-    const input = event.composedPath()[0];
-    if (
-      (event as KeyboardEvent).key === 'Enter' &&
-      input instanceof HTMLInputElement &&
-      !input.form &&
-      input.matches(box) &&
-      !isIgnored(event)
-    ) {
+    const input = innermost(event);
+    // Registered for keydown, which has this type.
+    const { key } = event as KeyboardEvent;
+    if (key === 'Enter' && input instanceof HTMLInputElement && !input.form && input.matches(box))
       search(input.value);
-    }
   });
   onView.push(() => setTimeout(fromAddress));
   fromAddress();

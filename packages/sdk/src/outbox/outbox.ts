@@ -1,30 +1,93 @@
-/** One stored record: up to 50 events that share one context. */
-export interface EventGroup {
-  /** Id of the first event, a UUIDv7: unique for ever, ascending in time. */
-  readonly id: string;
-  /** The context that all events share, as JSON. */
-  readonly context: string;
-  /** Each event as JSON without its closing brace, so that a context can still be appended. */
-  readonly events: string[];
-}
+import type { Disk } from './disk.ts';
+import type { EventGroup } from './event-group.ts';
 
-/** Keeps groups until a collector has them. Every operation is idempotent by group id, and none rejects. */
+/** Events of a group, at most. */
+const groupEvents = 50;
+/** Characters after which a group is full. */
+const groupChars = 16_384;
+
+/** Where events wait until a collector has them: memory first, disk before the next task. */
 export interface Outbox {
-  /**
-   * Stores groups in one transaction; `strict` waits until they are on disk. Answers by how many groups the outbox is
-   * now over {@link groupLimit}: a positive number asks the caller to remove as many.
-   */
-  append(groups: readonly EventGroup[], durability: IDBTransactionDurability | undefined): Promise<number>;
-  /** The oldest groups, at most {@link peekLimit}. */
-  peek(): Promise<readonly EventGroup[]>;
-  /** Forgets groups; unknown ids are no error. */
-  remove(ids: readonly string[]): Promise<unknown>;
-  /** Forgets everything. */
+  readonly disk: Disk;
+  /** Groups of this page that no collector has confirmed, whether on disk or not; the oldest first. */
+  readonly held: Map<string, EventGroup>;
+  /** Takes one event, JSON without its closing brace; synchronous and cheap. */
+  add(id: string, event: string, context: string, durability?: IDBTransactionDurability): void;
+  /** Stores what is in memory only; resolves when everything added so far is on disk or cannot be. */
+  store(): Promise<unknown>;
+  /** Called whenever something was stored. */
+  onStored?: (() => void) | undefined;
+  /** Whether something that is held may be in memory only: the disk refused or lost it. */
+  unsure: boolean;
+  /** Forgets everything in memory. */
   clear(): void;
 }
 
-/** Groups kept at most, per write key and device; a group is at most 16 KiB and one event, so this is some 8 MiB. */
-export const groupLimit = 256;
+/** Creates the outbox of one page. */
+export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
+  let fresh: EventGroup[] = [];
+  let open: EventGroup | undefined;
+  let openChars = 0;
+  let how: IDBTransactionDurability | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stored: Promise<unknown> = Promise.resolve();
 
-/** Groups read at once: one request's worth. */
-export const peekLimit = 20;
+  const storeSoon = (): void => {
+    timer ??= setTimeout(outbox.store);
+  };
+  const disk = openDisk(() => {
+    outbox.unsure = true;
+    fresh.push(...held.values());
+    storeSoon();
+  });
+  const held = new Map<string, EventGroup>();
+  const outbox: Outbox = {
+    held,
+    disk,
+    unsure: false,
+    add(id, event, context, durability) {
+      if (open?.context !== context || open.events.length >= groupEvents || openChars > groupChars) {
+        openChars = 0;
+        open = { id, context, events: [] };
+        fresh.push(open);
+      }
+      open.events.push(event);
+      openChars += event.length;
+      how ||= durability;
+      storeSoon();
+    },
+    store() {
+      const groups = fresh;
+      const durability = how;
+      clearTimeout(timer);
+      timer = open = how = undefined;
+      fresh = [];
+      for (const group of groups) held.set(group.id, group);
+      if (groups.length > 0) {
+        stored = stored
+          .then(() =>
+            disk(
+              'readwrite',
+              (all) => {
+                for (const group of groups) all.put(group);
+                return undefined;
+              },
+              durability,
+            ),
+          )
+          .catch(() => {
+            outbox.unsure = true;
+          })
+          .then(() => outbox.onStored?.());
+      }
+      return stored;
+    },
+    clear() {
+      clearTimeout(timer);
+      timer = open = undefined;
+      fresh = [];
+      held.clear();
+    },
+  };
+  return outbox;
+}

@@ -1,0 +1,34 @@
+import type { Site } from '../site.ts';
+
+/** This many clicks on one element … */
+const rageClicks = 3;
+/** … within this time are made in rage. */
+const rageMs = 1_000;
+const download = /\.(pdf|zip|gz|csv|xlsx?|docx?|pptx?|dmg|exe|apk|mp3|mp4|mov|rar|7z|pkg|epub)$/i;
+
+/** What clicks are, once it matters less to be small: classes, role, outbound, download, rage. */
+export function describeClicks({ now }: Pick<Site, 'now'>): (element: Element) => object {
+  let last: Element | undefined;
+  let count = 0;
+  let firstAt = 0;
+  return (element) => {
+    const at = now();
+    if (element !== last || at - firstAt > rageMs) {
+      last = element;
+      count = 0;
+      firstAt = at;
+    }
+    count++;
+    const link = element.closest<HTMLAnchorElement>('a[href]');
+    const url = link && URL.canParse(link.href) ? new URL(link.href) : undefined;
+    const isWeb = url?.protocol.startsWith('http') ?? false;
+    return {
+      classes: element.getAttribute('class')?.trim().slice(0, 128) || undefined,
+      role: element.getAttribute('role') ?? undefined,
+      outbound: (isWeb && url?.host !== location.host) || undefined,
+      download: link?.hasAttribute('download') || (isWeb && download.test(url?.pathname ?? '')) || undefined,
+      // Told once, by the click that completes the series.
+      rage: count === rageClicks || undefined,
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import type { CaptureName, LikenessOptions } from './options.ts';
+import type { EventGroup } from './outbox/event-group.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { PlannedBatch } from './transport/plan-batch.ts';
+import type { Post } from './transport/post.ts';
+
+/** What captures work with, in the page's own script and in the chunks that are loaded later. */
+export interface Site {
+  readonly options: LikenessOptions;
+  /** Names the site's locks and storage on this origin. */
+  readonly name: string;
+  /** Listens to one or several events in the capture phase, passively; never throws, and is deaf without consent. */
+  on(target: EventTarget, types: string, listener: (event: Event) => unknown): void;
+  /** Records a track event. */
+  emit(event: string, properties: object): void;
+  /** Whether a capture is on in this page view; `rate` is its default. */
+  wants(capture: CaptureName, rate?: number): boolean;
+  /** Whether events may leave the browser now. */
+  sends(): boolean;
+  /** Another page is shown. */
+  view(): void;
+  /** Epoch ms. */
+  now(): number;
+  /** 0 ≤ x < 1. */
+  random(): number;
+  /** Called when a page view ends because another begins. */
+  readonly onView: (() => void)[];
+  /** Called when the page is hidden or left, before what it records is sent. */
+  readonly onHide: (() => void)[];
+  /** Called with each event as it is stored: its JSON without closing brace, and its context's JSON. */
+  onEvent?: (event: string, context: string) => void;
+  /** Answers more properties of a page event. */
+  describePage?: () => object;
+  /** Answers more properties of a click. */
+  describeClick?: (element: Element, event: Event) => object;
+  readonly outbox: Outbox;
+  readonly post: Post;
+  /** Sends one batch as the page is left. */
+  carry(batch: PlannedBatch): Promise<unknown>;
+  plan(groups: readonly EventGroup[], room: number): PlannedBatch;
+}
+
+/** What is loaded once the page has loaded. */
+export interface Later {
+  /** Adds its captures and takes over delivery; answers how to flush. */
+  extend(site: Site): () => Promise<unknown>;
+}
