@@ -24,7 +24,23 @@ export interface RunningLikeness extends Ready {
   readonly kill: () => Promise<void>;
 }
 
-const startScript = join(dirname(dirname(import.meta.dirname)), 'scripts', 'start.ts');
+const root = dirname(dirname(import.meta.dirname));
+const startScript = join(root, 'scripts', 'start.ts');
+const mainFile = join(root, 'packages', 'collector', 'src', 'main.ts');
+
+/** Runs one command of `likeness` to its end; answers its exit code and what it printed. */
+export async function runLikeness(
+  args: readonly string[],
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn(process.execPath, [mainFile, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const [code] = await once(child, 'close');
+  // 'close' passes the exit code, then the signal.
+  return { code: code as number | null, output };
+}
 
 /** Starts the system and waits until it is ready. Throws with what it wrote to standard error when it ends before. */
 export async function startLikeness(
