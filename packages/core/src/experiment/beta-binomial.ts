@@ -58,7 +58,7 @@ export function compareBeliefs(control: BetaBelief, treatment: BetaBelief): Beli
   };
 }
 
-const STEPS = 2_000;
+const STEPS = 400;
 /** The belief lies within this many standard deviations of its mean, to 1e-14 and better. */
 const REACH = 12;
 

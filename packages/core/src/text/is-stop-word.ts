@@ -69,5 +69,7 @@ const CONTRACTION = /(?:n't|'(?:d|ll|m|re|ve))$/;
 
 /** Whether a lower-cased word says nothing about a topic, by list or by rule. */
 export function isStopWord(word: string): boolean {
-  return Object.hasOwn(STOP_WORDS, word) || word === 'then' || TOO_SHORT.test(word) || CONTRACTION.test(word);
+  if (Object.hasOwn(STOP_WORDS, word) || word === 'then') return true;
+  if (word.length <= 2) return TOO_SHORT.test(word);
+  return word.includes("'") && CONTRACTION.test(word);
 }

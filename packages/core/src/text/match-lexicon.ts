@@ -32,7 +32,12 @@ export function createLexiconMatcher(lexicons: readonly Lexicon[]): LexiconMatch
   const entries = readEntries(lexicons);
   const suffixes = lexicons.flatMap((lexicon) => lexicon.suffixes ?? []);
   let longest = 1;
-  for (const word of entries.keys()) if (HAN.test(word)) longest = Math.max(longest, word.length);
+  const phraseStarts = new Set<string>();
+  for (const word of entries.keys()) {
+    if (HAN.test(word)) longest = Math.max(longest, word.length);
+    const blank = word.indexOf(' ');
+    if (blank > 0) phraseStarts.add(word.slice(0, blank));
+  }
 
   const lookUp = (word: string): Entry | undefined => {
     const entry = entries.get(word);
@@ -49,7 +54,8 @@ export function createLexiconMatcher(lexicons: readonly Lexicon[]): LexiconMatch
     const words = segmentText(text, { stopWords: 'keep', maxWords: 2_000 });
     for (let i = 0; i < words.length; ) {
       let taken = 1;
-      for (let length = Math.min(PHRASE_WORDS, words.length - i); length > 0; length--) {
+      const reach = phraseStarts.has(words[i] ?? '') ? PHRASE_WORDS : 1;
+      for (let length = Math.min(reach, words.length - i); length > 0; length--) {
         const word = words.slice(i, i + length).join(' ');
         const entry = length > 1 ? entries.get(word) : lookUp(word);
         if (!entry) continue;
