@@ -19,7 +19,7 @@ export function createActivityFeed(title: string, whose: 'everyone' | 'one perso
   let activities: readonly ActivityMessage[] = [];
   let paused = false;
   let waiting = 0;
-  const filter = el('input', '');
+  const filter = el('input', 'feed-filter');
   filter.type = 'search';
   filter.placeholder = 'Filter';
   filter.setAttribute('aria-label', 'Filter by event, detail or person');
