@@ -85,8 +85,8 @@ export { type WelchResult, welchTest } from './experiment/welch-test.ts';
 export {
   createSentimentModel,
   type SentimentModelOptions,
-  type SentimentState,
 } from './models/sentiment-model.ts';
+export { createTextModel, type TextModelOptions, type TextModelState } from './models/text-model.ts';
 // privacy
 export {
   type BoundedLinearState,
@@ -134,15 +134,46 @@ export {
   trainPrivately,
 } from './privacy/train-privately.ts';
 // profile
+export { type ActionWeights, actionWeights } from './profile/action-weights.ts';
 export type { ChannelSlice, Touch } from './profile/channel.ts';
+export { type ClickId, clickIdOf, isPaidClick } from './profile/click-id.ts';
+export {
+  type Clicks,
+  type ClickThroughSlice,
+  clickThroughRate,
+  placementLimit,
+} from './profile/click-through.ts';
 export {
   compareProfiles,
   type ProfileDifference,
   type ProfileTolerance,
 } from './profile/compare-profiles.ts';
 export { type Count, type CountSlice, countLimit, countName } from './profile/count.ts';
+export {
+  activeDays,
+  countInWindow,
+  type DayCounts,
+  type DaySlice,
+  dayLimit,
+  dayOf,
+  type WindowDays,
+} from './profile/days.ts';
 export { dayMs, decayFactor, decayTo, hourMs } from './profile/decay.ts';
-export type { EngagementSlice } from './profile/engagement.ts';
+export { type DeviceClass, deviceClass } from './profile/device-class.ts';
+export {
+  type EngagementReading,
+  type EngagementSlice,
+  emptyEngagement,
+  readEngagement,
+} from './profile/engagement.ts';
+export { normalisedEntropy } from './profile/entropy.ts';
+export {
+  type EnvironmentFact,
+  type EnvironmentSlice,
+  environmentFacts,
+  type Stated,
+} from './profile/environment.ts';
+export { type EdgeKind, eventEdges, type SocialEdge } from './profile/event-edges.ts';
 export { eventTags, type TagTouch } from './profile/event-tags.ts';
 export { foldEvent, foldEvents } from './profile/fold-event.ts';
 export {
@@ -153,34 +184,71 @@ export {
 } from './profile/fold-rules.ts';
 export {
   defaultTagHalfLives,
+  type HalfLifePair,
+  halfLivesOf,
+  type TagHalfLives,
+} from './profile/half-lives.ts';
+export {
   familyLimit,
   type InterestSlice,
   readTags,
   type Tag,
-  type TagHalfLives,
   type TagReading,
   tagLimit,
 } from './profile/interest.ts';
+export { createLocalClock, type LocalClock, type LocalTime } from './profile/local-time.ts';
 export { mergeProfiles } from './profile/merge-profiles.ts';
 export { emptyProfile, type Profile } from './profile/profile.ts';
 export {
+  emptyPsychographics,
+  isDiscounted,
+  type PriceSums,
+  type PsychographicSlice,
+  priceCategoryLimit,
+  priceLogScale,
+} from './profile/psychographic.ts';
+export {
   type EventKind,
   eventKind,
+  eventKinds,
   type Rate,
   type RateSlice,
   rateHalfLives,
   ratePerDay,
 } from './profile/rate.ts';
-export { actionWeights, defaultTagRules, type TagRule, type TagTransform } from './profile/tag-rule.ts';
+export {
+  type PriceDistribution,
+  type PsychographicOptions,
+  type Psychographics,
+  readPsychographics,
+} from './profile/read-psychographics.ts';
+export { type Arrival, type ReferrerClass, referrerClass } from './profile/referrer-class.ts';
+export {
+  readSocial,
+  type SocialReading,
+  type SocialSlice,
+  socialHalfLifeMs,
+  type Tie,
+  tieLimit,
+} from './profile/social.ts';
+export { defaultTagRules, type TagRule, type TagTransform, type TextTransform } from './profile/tag-rule.ts';
 export { priceBand, tagValue, tagValueLength } from './profile/tag-value.ts';
 export { type Trait, type TraitSlice, traitLimit } from './profile/trait.ts';
 export {
   currencyLimit,
+  currencyOf,
   orderAmountMicros,
   unknownCurrency,
   type Value,
   type ValueSlice,
 } from './profile/value.ts';
+export {
+  vitalAccuracy,
+  vitalQuantile,
+  type WebVital,
+  type WebVitalSlice,
+  webVitals,
+} from './profile/web-vitals.ts';
 export { err, ok, type Result } from './result.ts';
 export { hashString } from './statistics/hash-string.ts';
 export {

@@ -1,6 +1,8 @@
+import type { ExplainableModel } from '../../src/models/online-model.ts';
 import { createSentimentModel } from '../../src/models/sentiment-model.ts';
+import { createTextModel } from '../../src/models/text-model.ts';
 import { ENGLISH_LEXICON } from '../../src/text/english-lexicon.ts';
-import { createLexiconSentiment, type LexiconSentiment } from '../../src/text/lexicon-sentiment.ts';
+import { createLexiconSentiment } from '../../src/text/lexicon-sentiment.ts';
 import { type LabelledSentence, loadSentimentSentences } from '../data/sentiment-sentences.ts';
 import type { DataFolder, TaskResult } from '../task.ts';
 
@@ -18,10 +20,10 @@ export async function runSentiment(data: DataFolder): Promise<TaskResult> {
   const byLexicon = accuracy(test, (text) => lexicon.scoreText(text).score > 0);
   const lexiconSeconds = (performance.now() - lexiconStarted) / 1000;
   const trainedStarted = performance.now();
-  const trained = trainedAccuracy(train, test, { lexicon, passes: PASSES });
+  const trained = trainedAccuracy(createSentimentModel(), { train, test, passes: PASSES });
   const trainedSeconds = (performance.now() - trainedStarted) / 1000;
-  const onePass = trainedAccuracy(train, test, { lexicon, passes: 1 });
-  const withoutLexicon = trainedAccuracy(train, test, { passes: PASSES });
+  const onePass = trainedAccuracy(createSentimentModel(), { train, test, passes: 1 });
+  const withoutLexicon = trainedAccuracy(createTextModel(), { train, test, passes: PASSES });
   return {
     rows: [
       {
@@ -55,17 +57,19 @@ export async function runSentiment(data: DataFolder): Promise<TaskResult> {
   };
 }
 
-function trainedAccuracy(
-  train: readonly LabelledSentence[],
-  test: readonly LabelledSentence[],
-  options: { readonly lexicon?: LexiconSentiment; readonly passes: number },
+function trainedAccuracy<State>(
+  model: ExplainableModel<State, string, boolean>,
+  run: {
+    readonly train: readonly LabelledSentence[];
+    readonly test: readonly LabelledSentence[];
+    readonly passes: number;
+  },
 ): number {
-  const model = createSentimentModel(options.lexicon ? { lexicon: options.lexicon } : {});
   const state = model.create();
-  for (let pass = 0; pass < options.passes; pass++) {
-    for (const { text, label } of train) model.learnOne(state, text, label);
+  for (let pass = 0; pass < run.passes; pass++) {
+    for (const { text, label } of run.train) model.learnOne(state, text, label);
   }
-  return accuracy(test, (text) => model.predictOne(state, text) >= 0.5);
+  return accuracy(run.test, (text) => model.predictOne(state, text) >= 0.5);
 }
 
 function accuracy(rows: readonly LabelledSentence[], predict: (text: string) => boolean): number {

@@ -13,8 +13,10 @@ describe('alwaysValidProportions', () => {
     [120, 2400, 150, 2380, 2.069065],
     [5, 40, 11, 38, 1.01413],
   ])('agrees with the data page on %i/%i against %i/%i', (a, n, b, m, lambda) => {
-    const result = alwaysValidProportions({ successes: a, trials: n }, { successes: b, trials: m }, OPTIONS);
-    expect(result.lambda).toBeCloseTo(lambda, 6);
+    const control = { successes: a, trials: n };
+    const treatment = { successes: b, trials: m };
+    expect(alwaysValidProportions(control, treatment, OPTIONS).lambda).toBeCloseTo(lambda, 6);
+    expect(alwaysValidProportions(control, treatment).lambda).toBeCloseTo(lambda, 6);
   });
 
   it('excludes no difference exactly when the p-value reaches 1 - confidence', () => {

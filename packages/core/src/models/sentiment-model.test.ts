@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ENGLISH_LEXICON } from '../text/english-lexicon.ts';
-import { createLexiconSentiment } from '../text/lexicon-sentiment.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 import { createSentimentModel } from './sentiment-model.ts';
 
-const GOOD = ['great phone', 'love this case', 'works very well', 'nice and light'];
-const BAD = ['awful phone', 'hate this case', 'broke at once', 'slow and heavy'];
-const model = createSentimentModel({ slotBits: 12 });
+const GOOD = ['superb phone', 'love this case', '质量非常好'];
+const BAD = ['awful phone', 'hate this case', '质量太差了'];
+const model = createSentimentModel({ slotBits: 10 });
 
 describeOnlineModel({
   model,
@@ -17,75 +15,37 @@ describeOnlineModel({
   },
   extremes: [
     { input: '', label: true },
-    { input: '   !!! 😀', label: 0.5 },
-    { input: 'x'.repeat(20_000), label: false },
-    { input: '很好 不好 __proto__ constructor', label: 1e9 },
+    { input: 'good '.repeat(5_000), label: false },
+    { input: '好'.repeat(5_000), label: 1e9 },
   ],
-  novel: (index) => ({ input: `word${index} other${index * 7}`, label: index % 2 === 0 }),
-  novelCount: 20_000,
-  maxStateChars: 2 ** 12 * 50,
+  novel: (index) => ({ input: `word${index} good`, label: index % 2 === 0 }),
+  novelCount: 5_000,
+  maxStateChars: 2 ** 10 * 50,
   explain: (state, input) => model.explainOne(state, input),
 });
 
 describe('createSentimentModel', () => {
   it('runs the example of its documentation', () => {
-    const documented = createSentimentModel({ lexicon: createLexiconSentiment([ENGLISH_LEXICON]) });
+    const documented = createSentimentModel();
     const state = documented.create();
     documented.learnOne(state, 'The battery is great', true);
     documented.learnOne(state, 'Broke after two days', false);
-    expect(documented.predictOne(state, 'great phone') > 0.5).toBe(true);
+    expect(documented.predictOne(state, 'superb phone') > 0.5).toBe(true);
   });
 
-  it('knows nothing before the first label', () => {
-    expect(model.predictOne(model.create(), 'great phone')).toBe(0.5);
-  });
-
-  it('learns what a negation does to a word', () => {
+  it('carries what it learned in one language over to another by the lexicons', () => {
     const state = model.create();
-    for (let i = 0; i < 50; i++) {
-      model.learnOne(state, 'the screen is good', true);
-      model.learnOne(state, 'the screen is not good', false);
+    for (let i = 0; i < 20; i++) {
+      model.learnOne(state, 'excellent', true);
+      model.learnOne(state, 'terrible', false);
     }
-    expect(model.predictOne(state, 'camera is good')).toBeGreaterThan(0.5);
-    expect(model.predictOne(state, 'camera is not good')).toBeLessThan(0.5);
+    expect(model.predictOne(state, '非常满意')).toBeGreaterThan(0.5);
+    expect(model.predictOne(state, '太差了')).toBeLessThan(0.5);
   });
 
-  it('learns from part of a word: an unseen inflection', () => {
-    const state = model.create();
-    for (let i = 0; i < 30; i++) {
-      model.learnOne(state, 'disappointed', false);
-      model.learnOne(state, 'delighted', true);
-    }
-    expect(model.predictOne(state, 'disappointing')).toBeLessThan(0.5);
-  });
-
-  it('learns Chinese', () => {
-    const state = model.create();
-    for (let i = 0; i < 30; i++) {
-      model.learnOne(state, '质量非常好', true);
-      model.learnOne(state, '质量太差了', false);
-    }
-    expect(model.predictOne(state, '服务非常好')).toBeGreaterThan(0.5);
-    expect(model.predictOne(state, '服务太差')).toBeLessThan(0.5);
-  });
-
-  it('steps against the gradient of the log loss', () => {
-    // With one slot per term untouched, the first AdaGrad step is η·g/√(s₀ + g²), g = (p − y)·x.
-    const state = model.create();
-    model.learnOne(state, '', true);
-    const gradient = -0.5;
-    expect(state.weights.at(-4)).toBeCloseTo((0.3 * 0.5) / Math.sqrt(1e-3 + gradient ** 2), 12);
-    const lossAt = (weight: number) => Math.log1p(Math.exp(-weight));
-    expect((lossAt(1e-6) - lossAt(-1e-6)) / 2e-6).toBeCloseTo(gradient, 6);
-  });
-
-  it('names words and the lexicon in its explanation', () => {
-    const withLexicon = createSentimentModel({ lexicon: createLexiconSentiment([ENGLISH_LEXICON]) });
-    const state = withLexicon.create();
-    for (let i = 0; i < 5; i++) withLexicon.learnOne(state, 'excellent camera', true);
-    const names = withLexicon.explainOne(state, 'excellent camera').contributions.map(({ name }) => name);
-    expect(names).toEqual(
-      expect.arrayContaining(['excellent', 'camera', 'excellent camera', '(lexicon)', '(bias)']),
-    );
+  it('learns without any lexicon', () => {
+    const bare = createSentimentModel({ lexicons: [], slotBits: 10 });
+    const state = bare.learnOne(bare.create(), 'superb', true);
+    expect(bare.predictOne(state, 'superb')).toBeGreaterThan(0.5);
   });
 });
