@@ -250,6 +250,24 @@ export {
   webVitals,
 } from './profile/web-vitals.ts';
 export { err, ok, type Result } from './result.ts';
+// segments
+export { describeSegmentRule } from './segment/describe-rule.ts';
+export { matchesSegment, type SegmentContext } from './segment/matches-segment.ts';
+export { nextChange } from './segment/next-change.ts';
+export { parseSegmentRule } from './segment/parse-rule.ts';
+export { highEdge, lowEdge } from './segment/passes-test.ts';
+export { type ReadyMadeOptions, readyMadeSegments } from './segment/ready-made-segments.ts';
+export {
+  type Comparison,
+  type Measure,
+  ruleLimits,
+  type Scalar,
+  type SegmentDefinition,
+  type SegmentRule,
+  type Test,
+} from './segment/rule.ts';
+export { createSegmentSet, type SegmentSet, segmentsIn } from './segment/segment-set.ts';
+export { mostHalfLives } from './segment/tag-curve.ts';
 export { hashString } from './statistics/hash-string.ts';
 export {
   EMPTY_MOMENTS,

@@ -1,0 +1,169 @@
+import type { JsonValue } from '../event/event.ts';
+import type { ChannelSlice } from '../profile/channel.ts';
+import type { Count } from '../profile/count.ts';
+import { dayMs } from '../profile/decay.ts';
+import { halfLivesOf, type TagHalfLives } from '../profile/half-lives.ts';
+import type { Tag } from '../profile/interest.ts';
+import type { Profile } from '../profile/profile.ts';
+import { type EventKind, rateHalfLives } from '../profile/rate.ts';
+import type { Value, ValueSlice } from '../profile/value.ts';
+import type {
+  ChannelMeasure,
+  DaysSinceMeasure,
+  EngagementMeasure,
+  Measure,
+  RateMeasure,
+  TagMeasure,
+  ValueMeasure,
+} from './rule.ts';
+import { currentTags, remaining } from './tag-curve.ts';
+
+/** What a measure is read with. */
+export interface MeasureContext {
+  /** Epoch ms. */
+  readonly now: number;
+  readonly halfLives: TagHalfLives;
+  /** Predictions by name; what is missing is unknown. */
+  readonly predictions?: Readonly<Record<string, number>>;
+}
+
+/** Reads one measure of a profile; `undefined` says that it is unknown. */
+export function readMeasure(
+  measure: Measure,
+  profile: Profile,
+  context: MeasureContext,
+): JsonValue | undefined {
+  switch (measure.measure) {
+    case 'trait':
+      return own(profile.traits, measure.name)?.value;
+    case 'events':
+      return profile.events;
+    case 'count':
+      return own(profile.counts, measure.event)?.[0] ?? 0;
+    case 'rate':
+      return readRate(measure, profile, context.now);
+    case 'tag':
+      return readTag(measure, profile, context);
+    case 'days-since': {
+      const at = timeOf(measure, profile);
+      return at === undefined ? undefined : (context.now - at) / dayMs;
+    }
+    case 'value':
+      return readValue(measure, profile.value);
+    case 'engagement':
+      return readEngagement(measure, profile);
+    case 'channel':
+      return readChannel(measure, profile.channel);
+    case 'prediction':
+      return own(context.predictions ?? {}, measure.name);
+  }
+}
+
+/** When the event that a measure counts the days from took place. */
+export function timeOf(measure: DaysSinceMeasure, profile: Profile): number | undefined {
+  if (measure.event === undefined) return measure.time === 'first' ? profile.firstAt : profile.lastAt;
+  const count: Count | undefined = own(profile.counts, measure.event);
+  return count?.[measure.time === 'first' ? 1 : 2];
+}
+
+/** The places of the half-lives of a rate in its state. */
+export const rateIndex = { hour: 0, day: 1, week: 2, month: 3 } as const;
+
+/** The kinds of event that a rate is about. */
+export function rateKinds(measure: RateMeasure): readonly EventKind[] {
+  return measure.kind === 'all' ? ['view', 'search', 'click', 'cart', 'order', 'other'] : [measure.kind];
+}
+
+/** As `ratePerDay` reads it, but never quite 0. */
+export function readRate(measure: RateMeasure, profile: Profile, now: number): number {
+  const index = rateIndex[measure.halfLife];
+  const halfLifeMs = rateHalfLives[index];
+  let sum = 0;
+  for (const kind of rateKinds(measure)) {
+    const rate = profile.rates[kind];
+    if (rate !== undefined) sum += rate[index] * remaining(Math.max(0, now - rate[4]), halfLifeMs);
+  }
+  return (sum * Math.LN2 * dayMs) / halfLifeMs;
+}
+
+function readTag(measure: TagMeasure, profile: Profile, context: MeasureContext): number | undefined {
+  const family = own(profile.interests, measure.family) ?? {};
+  const tag: Tag | undefined = own(family, measure.value);
+  if (tag === undefined) return measure.read === 'rank' ? undefined : 0;
+  if (measure.read === 'count') return tag[0];
+  const isRelative = measure.read === 'share' || measure.read === 'rank';
+  const curves = currentTags(isRelative ? family : { [measure.value]: tag }, {
+    now: context.now,
+    halfLives: halfLivesOf(context.halfLives, measure.family),
+  });
+  const mine = curves.find((curve) => curve.value === measure.value);
+  if (mine === undefined) return undefined;
+  switch (measure.read) {
+    case 'fast':
+      return mine.fast;
+    case 'slow':
+      return mine.slow;
+    case 'weight':
+      return (mine.fast + mine.slow) / 2;
+    case 'share': {
+      const total = curves.reduce((sum, { fast, slow }) => sum + Math.max(0, fast + slow), 0);
+      return total > 0 ? Math.max(0, mine.fast + mine.slow) / total : 0;
+    }
+    case 'rank':
+      return 1 + curves.filter(({ fast, slow }) => fast + slow > mine.fast + mine.slow).length;
+  }
+}
+
+function readValue(measure: ValueMeasure, slice: ValueSlice): number | undefined {
+  const { currency, read } = measure;
+  const main = currency === undefined ? mainValue(slice) : own(slice, currency);
+  const sum = (field: 'orders' | 'items' | 'refunds'): number =>
+    currency === undefined
+      ? Object.values(slice).reduce((total, value) => total + value[field], 0)
+      : (main?.[field] ?? 0);
+  switch (read) {
+    case 'orders':
+    case 'items':
+    case 'refunds':
+      return sum(read);
+    case 'revenue':
+      return (main?.revenueMicros ?? 0) / 1e6;
+    case 'refunded':
+      return (main?.refundedMicros ?? 0) / 1e6;
+    case 'average-order':
+      return main === undefined || main.orders === 0 ? undefined : main.revenueMicros / 1e6 / main.orders;
+  }
+}
+
+/** The currency with most orders; ties go to the code that comes first. */
+function mainValue(slice: ValueSlice): Value | undefined {
+  let main: { readonly currency: string; readonly value: Value } | undefined;
+  for (const [currency, value] of Object.entries(slice)) {
+    const isBetter =
+      main === undefined ||
+      value.orders > main.value.orders ||
+      (value.orders === main.value.orders && currency < main.currency);
+    if (isBetter) main = { currency, value };
+  }
+  return main?.value;
+}
+
+function readEngagement({ read }: EngagementMeasure, { engagement }: Profile): number {
+  switch (read) {
+    case 'visits':
+      return engagement.visits;
+    case 'visible-minutes':
+      return engagement.visibleMs / 60_000;
+    case 'max-depth':
+      return engagement.maxDepth;
+  }
+}
+
+function readChannel({ touch, read }: ChannelMeasure, channel: ChannelSlice): string | undefined {
+  return channel[touch]?.[read];
+}
+
+/** Names come from users: `constructor` must not be found on a record's prototype. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
