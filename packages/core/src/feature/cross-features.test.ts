@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { crossFeatures, MOST_CROSSED, nameCrosses } from './cross-features.ts';
-import { createEncoder, createSparseVector, encodeFeatures } from './encode-features.ts';
+import { createFeatureEncoder, createSparseVector } from './encode-features.ts';
 
 const options = { encoding: 'raw', bits: 16, bins: 1, maxColumns: 1 } as const;
 
 function cross(features: Record<string, string | number>) {
+  const encoder = createFeatureEncoder(options);
   const plain = createSparseVector();
   const crossed = createSparseVector();
-  encodeFeatures(options, createEncoder(options), features, plain, 'read');
+  encoder.encode(encoder.create(), features, plain, 'read');
   crossFeatures(plain, crossed, 16);
   nameCrosses(plain, crossed);
   return crossed;

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Features } from '../models/online-model.ts';
-import { createEncoder, createSparseVector, type EncoderOptions, encodeFeatures } from './encode-features.ts';
+import { createFeatureEncoder, createSparseVector, type EncoderOptions } from './encode-features.ts';
 
 const binned: EncoderOptions = { encoding: 'binned', bits: 18, bins: 4, maxColumns: 2 };
 
 /** What one input becomes after the encoder has learned others: slot → value, by name. */
 function encode(options: EncoderOptions, learned: readonly Features[], input: Features) {
-  const state = createEncoder(options);
+  const encoder = createFeatureEncoder(options);
+  const state = encoder.create();
   const vector = createSparseVector();
-  for (const features of learned) encodeFeatures(options, state, features, vector, 'learn');
-  encodeFeatures(options, state, input, vector, 'read');
+  for (const features of learned) encoder.encode(state, features, vector, 'learn');
+  encoder.encode(state, input, vector, 'read');
   return Array.from({ length: vector.size }, (_, i) => ({
     name: vector.names[i],
     slot: vector.slots[i],
@@ -51,15 +52,17 @@ describe('encodeFeatures', () => {
   });
 
   it('does not learn when it only reads', () => {
-    const state = createEncoder(binned);
-    encodeFeatures(binned, state, { pages: 3 }, createSparseVector(), 'read');
-    expect(state).toEqual(createEncoder(binned));
+    const encoder = createFeatureEncoder(binned);
+    const state = encoder.create();
+    encoder.encode(state, { pages: 3 }, createSparseVector(), 'read');
+    expect(state).toEqual(encoder.create());
   });
 
   it('gives no column to more numbers than it may keep, and encodes them all the same', () => {
-    const state = createEncoder(binned);
+    const encoder = createFeatureEncoder(binned);
+    const state = encoder.create();
     const vector = createSparseVector();
-    encodeFeatures(binned, state, { a: 1, b: 2, c: 3 }, vector, 'learn');
+    encoder.encode(state, { a: 1, b: 2, c: 3 }, vector, 'learn');
     expect(state.columns.map(({ name }) => name)).toEqual(['a', 'b']);
     expect(vector.names.slice(0, vector.size)).toContain('c');
   });

@@ -1,8 +1,8 @@
 import type { Features } from '../models/online-model.ts';
 import { binOf, quantileEdges } from './bin.ts';
-import { hashCategory, hashText, mixHash } from './hash-slot.ts';
+import { hashText, joinHashes, mixHash } from './hash-slot.ts';
 import { addToReservoir, createReservoir, type ReservoirState } from './reservoir.ts';
-import { createScale, learnScale, type ScaleState, scaleOne, signedLog } from './scale.ts';
+import { createScale, learnScale, SCALE_LIMIT, type ScaleState, scaleOne, signedLog } from './scale.ts';
 
 /**
  * How features become weights' inputs. `raw`: a number is its own value. `scaled`: z-score of its signed
@@ -51,11 +51,20 @@ const LARGEST_RAW = 1e9;
 const LONGEST_NAME = 200;
 const BIN_SALT = 0x9e3779b9;
 const MISSING_SALT = 0x51ed270b;
+const TRUE_SALT = 0x2545f491;
+const FALSE_SALT = 0x3c6ef372;
+const BIAS_SLOT = 0;
 
-/** An encoder that has seen nothing. */
-export function createEncoder(options: EncoderOptions): EncoderState {
-  const places = options.encoding === 'raw' ? 0 : 2 ** Math.ceil(Math.log2(options.maxColumns * 2));
-  return { columns: [], table: new Array<number>(places).fill(0) };
+/** Encodes features for one model; pure over its state, like a model. */
+export interface FeatureEncoder {
+  /** A state that has seen nothing. */
+  create(): EncoderState;
+  /**
+   * Writes the encoded features into `out`: numbers by {@link Encoding}, categories and booleans as indicators,
+   * what is missing (null, undefined, NaN) as an indicator of its own, and a bias (`(bias)`, value 1) last.
+   * With `learn`, numbers are first taken into the running scales and bins.
+   */
+  encode(state: EncoderState, features: Features, out: SparseVector, mode: 'read' | 'learn'): void;
 }
 
 /** An empty vector to encode into. */
@@ -63,57 +72,68 @@ export function createSparseVector(): SparseVector {
   return { size: 0, slots: [], values: [], names: [] };
 }
 
-/**
- * Writes the encoded features into `out`: numbers by {@link Encoding}, categories and booleans as indicators,
- * what is missing (null, undefined, NaN) as an indicator of its own, and a bias (`(bias)`, value 1) last.
- * With `learn`, numbers are first taken into the running scales and bins.
- */
-export function encodeFeatures(
-  options: EncoderOptions,
-  state: EncoderState,
-  features: Features,
-  out: SparseVector,
-  mode: 'read' | 'learn',
-): void {
-  const mask = (1 << options.bits) - 1;
-  out.size = 0;
-  for (const name in features) {
-    if (!Object.hasOwn(features, name)) continue;
-    const value = features[name];
-    const nameHash = hashText(name);
-    if (typeof value === 'string') push(out, mixHash(hashCategory(nameHash, value)) & mask, 1, name);
-    else if (typeof value === 'number' && !Number.isNaN(value))
-      encodeNumber(options, state, { name, nameHash, value, mask }, out, mode);
-    else if (typeof value === 'boolean')
-      push(out, mixHash(hashCategory(nameHash, value ? 'true' : 'false')) & mask, 1, name);
-    else push(out, mixHash(nameHash ^ MISSING_SALT) & mask, 1, name);
-  }
-  push(out, mixHash(0) & mask, 1, '(bias)');
-}
+/** An encoder with the given settings. */
+export function createFeatureEncoder(options: EncoderOptions): FeatureEncoder {
+  const { encoding, bits, bins, maxColumns } = options;
+  const mask = (1 << bits) - 1;
+  const places = encoding === 'raw' ? 0 : 2 ** Math.ceil(Math.log2(maxColumns * 2));
 
-function encodeNumber(
-  options: EncoderOptions,
-  state: EncoderState,
-  number: { readonly name: string; readonly nameHash: number; readonly value: number; readonly mask: number },
-  out: SparseVector,
-  mode: 'read' | 'learn',
-): void {
-  const { name, nameHash, mask } = number;
-  const value = Math.min(Math.max(number.value, -Number.MAX_VALUE), Number.MAX_VALUE);
-  const slot = mixHash(nameHash) & mask;
-  if (options.encoding === 'raw') {
-    push(out, slot, Math.min(Math.max(value, -LARGEST_RAW), LARGEST_RAW), name);
-    return;
-  }
-  const column = findColumn(options, state, name, nameHash, mode);
-  if (column === undefined) {
-    push(out, slot, Math.max(-5, Math.min(5, signedLog(value))), name);
-    return;
-  }
-  if (mode === 'learn') learnColumn(column, value, options.bins);
-  push(out, slot, scaleOne(column.scale, value), name);
-  if (options.encoding === 'binned')
-    push(out, mixHash(nameHash ^ (BIN_SALT + binOf(column.edges, value))) & mask, 1, name);
+  const encodeNumber = (
+    { columns, table }: EncoderState,
+    number: { readonly name: string; readonly hash: number; readonly value: number },
+    out: SparseVector,
+    mode: 'read' | 'learn',
+  ): void => {
+    const { name, hash, value } = number;
+    const last = table.length - 1;
+    let place = mixHash(hash) & last;
+    let column: ColumnState | undefined;
+    for (let position = table[place]; position !== undefined && position > 0; position = table[place]) {
+      column = columns[position - 1];
+      if (column?.name === name) break;
+      column = undefined;
+      place = (place + 1) & last;
+    }
+    if (
+      column === undefined &&
+      mode === 'learn' &&
+      columns.length < maxColumns &&
+      name.length <= LONGEST_NAME
+    ) {
+      column = { name, scale: createScale(), reservoir: createReservoir(hash), edges: [] };
+      table[place] = columns.push(column);
+    }
+    const slot = mixHash(hash) & mask;
+    if (column === undefined) {
+      push(out, slot, Math.max(-SCALE_LIMIT, Math.min(SCALE_LIMIT, signedLog(value))), name);
+      return;
+    }
+    if (mode === 'learn') learnColumn(column, value, bins);
+    push(out, slot, scaleOne(column.scale, value), name);
+    if (encoding === 'binned')
+      push(out, mixHash(hash ^ (BIN_SALT + binOf(column.edges, value))) & mask, 1, name);
+  };
+
+  return {
+    create: () => ({ columns: [], table: new Array<number>(places).fill(0) }),
+    encode(state, features, out, mode) {
+      out.size = 0;
+      // No own-property check: it would take as long as all the rest, and plain objects inherit nothing enumerable.
+      for (const name in features) {
+        const value = features[name];
+        const hash = hashText(name);
+        if (typeof value === 'string') push(out, mixHash(joinHashes(hash, hashText(value))) & mask, 1, name);
+        else if (typeof value === 'boolean')
+          push(out, mixHash(hash ^ (value ? TRUE_SALT : FALSE_SALT)) & mask, 1, name);
+        else if (typeof value !== 'number' || Number.isNaN(value))
+          push(out, mixHash(hash ^ MISSING_SALT) & mask, 1, name);
+        else if (encoding === 'raw')
+          push(out, mixHash(hash) & mask, Math.min(Math.max(value, -LARGEST_RAW), LARGEST_RAW), name);
+        else encodeNumber(state, { name, hash, value: clip(value) }, out, mode);
+      }
+      push(out, BIAS_SLOT, 1, '(bias)');
+    },
+  };
 }
 
 /** Edges move only when the number of values seen has doubled: a bin keeps its meaning, and its weight. */
@@ -124,28 +144,9 @@ function learnColumn(column: ColumnState, value: number, bins: number): void {
   if (seen >= 32 && (seen & (seen - 1)) === 0) column.edges = quantileEdges(column.reservoir, bins);
 }
 
-function findColumn(
-  options: EncoderOptions,
-  state: EncoderState,
-  name: string,
-  nameHash: number,
-  mode: 'read' | 'learn',
-): ColumnState | undefined {
-  const { table, columns } = state;
-  const last = table.length - 1;
-  let place = mixHash(nameHash) & last;
-  for (;;) {
-    const position = table[place];
-    if (position === undefined || position === 0) break;
-    const column = columns[position - 1];
-    if (column?.name === name) return column;
-    place = (place + 1) & last;
-  }
-  if (mode === 'read' || columns.length >= options.maxColumns || name.length > LONGEST_NAME) return undefined;
-  const made = { name, scale: createScale(), reservoir: createReservoir(nameHash), edges: [] };
-  columns.push(made);
-  table[place] = columns.length;
-  return made;
+/** Infinity is read as the largest number there is. */
+function clip(value: number): number {
+  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
 }
 
 function push(out: SparseVector, slot: number, value: number, name: string): void {

@@ -1,9 +1,9 @@
 /**
- * The 32-bit hash of a text, or of a text that continues an earlier hash: FNV-1a over UTF-16 code units
- * (Fowler, Noll, Vo). Not mixed yet: pass it through {@link mixHash} before taking low bits.
+ * The 32-bit hash of a text: FNV-1a over UTF-16 code units (Fowler, Noll, Vo). Not mixed yet: pass it through
+ * {@link mixHash} before taking low bits.
  */
-export function hashText(text: string, from = 0x811c9dc5): number {
-  let hash = from;
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
 }
@@ -16,9 +16,9 @@ export function mixHash(hash: number): number {
   return h ^ (h >>> 16);
 }
 
-/** The hash of category `value` of the feature whose name hashes to `nameHash`; U+0001 keeps the two apart. */
-export function hashCategory(nameHash: number, value: string): number {
-  return hashText(value, Math.imul(nameHash ^ 1, 0x01000193));
+/** The hash of the pair (name, category) from the hashes of both; swapping them gives another. */
+export function joinHashes(name: number, category: number): number {
+  return Math.imul(name ^ 0x5bd1e995, 0x01000193) ^ category;
 }
 
 /**
@@ -31,6 +31,6 @@ export function hashCategory(nameHash: number, value: string): number {
  */
 export function hashSlot(name: string, value: string | undefined, bits: number): number {
   const nameHash = hashText(name);
-  const hash = value === undefined ? nameHash : hashCategory(nameHash, value);
+  const hash = value === undefined ? nameHash : joinHashes(nameHash, hashText(value));
   return mixHash(hash) & ((1 << bits) - 1);
 }

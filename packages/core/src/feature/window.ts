@@ -45,7 +45,7 @@ export function withWindow({ lags }: WindowOptions, state: WindowState, input: F
     const now = Object.hasOwn(input, name) ? input[name] : undefined;
     widened[`change of ${name}`] = typeof now === 'number' ? limit(now - (state.numbers[i] ?? 0)) : null;
   }
-  for (const name in input) if (Object.hasOwn(input, name)) widened[name] = input[name];
+  for (const name in input) widened[name] = input[name];
   return widened;
 }
 
@@ -54,7 +54,6 @@ export function learnWindow(state: WindowState, input: Features, label: boolean 
   state.labels[state.count % state.labels.length] = Number(label);
   state.count++;
   for (const name in input) {
-    if (!Object.hasOwn(input, name)) continue;
     const value = input[name];
     if (typeof value !== 'number' || Number.isNaN(value) || name.length > LONGEST_NAME) continue;
     const at = state.names.indexOf(name);

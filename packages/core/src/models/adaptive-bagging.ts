@@ -67,8 +67,7 @@ export function createAdaptiveBagging(
   const view = (input: Features, index: number): Features => {
     const seen: Record<string, Features[string]> = Object.create(null);
     for (const name in input) {
-      if (!Object.hasOwn(input, name)) continue;
-      const draw = (mixHash(hashText(name, mixHash(index + seed * 1009))) >>> 0) / 4294967296;
+      const draw = (mixHash(hashText(name) ^ mixHash(index + 1 + seed * 1009)) >>> 0) / 4294967296;
       if (draw < featureShare) seen[name] = input[name];
     }
     return seen;

@@ -14,7 +14,7 @@ describe('createFtrlLearner', () => {
     const state = learner.create();
     learner.learn(state, one(1), 1);
     // g = 0.5 − 1; z = g as w was 0; √Σg² = 0.5; w = −z·α/(β + 0.5).
-    expect(state.z[0]).toBeCloseTo(-0.5, 12);
+    expect(state.cells[0]).toBeCloseTo(-0.5, 12);
     const first = (0.5 * 0.1) / 1.5;
     expect(learner.score(state, one(1))).toBeCloseTo(first, 12);
 

@@ -5,10 +5,11 @@ import { createFeatureModel, type EncodedState, type SparseLearner } from './spa
 
 /** State of FTRL-Proximal: two numbers a slot, 2^bits slots. */
 export interface FtrlState {
-  /** Sum of gradients less the proximal terms. */
-  readonly z: number[];
-  /** Root of the sum of squared gradients. */
-  readonly root: number[];
+  /**
+   * At 2·slot: z, the sum of gradients less the proximal terms; after it the root of the sum of squared
+   * gradients. The two lie side by side because they are always read together.
+   */
+  readonly cells: number[];
 }
 
 /** Settings of FTRL-Proximal; every one has a default. */
@@ -32,55 +33,56 @@ export interface FtrlOptions {
 export function createFtrlLearner(options: FtrlOptions = {}): SparseLearner<FtrlState> {
   const { rate = 0.15, smoothing = 1, l1 = 0, l2 = 1, bits = 14 } = options;
   const slots = 2 ** bits;
+  const inverse = 1 / rate;
   /** (β + √Σg²)/α + λ2 = (root + offset)/α. */
   const offset = smoothing + rate * l2;
   const weights: number[] = [];
 
-  const weight = (state: FtrlState, slot: number): number => {
-    const z = state.z[slot] ?? 0;
+  const weight = (cells: readonly number[], slot: number): number => {
+    const z = cells[2 * slot] ?? 0;
     if (z <= l1 && z >= -l1) return 0;
-    return (rate * ((z > 0 ? l1 : -l1) - z)) / ((state.root[slot] ?? 0) + offset);
+    return (rate * ((z > 0 ? l1 : -l1) - z)) / ((cells[2 * slot + 1] ?? 0) + offset);
   };
   /** Also leaves every weight in `weights`, for the update that follows. */
-  const score = (state: FtrlState, input: SparseVector): number => {
+  const score = ({ cells }: FtrlState, input: SparseVector): number => {
     const { size, slots: at, values } = input;
     let sum = 0;
     for (let i = 0; i < size; i++) {
-      const w = weight(state, at[i] ?? 0);
+      const w = weight(cells, at[i] ?? 0);
       weights[i] = w;
       sum += w * (values[i] ?? 0);
     }
     return sum;
   };
   return {
-    create: () => ({ z: new Array<number>(slots).fill(0), root: new Array<number>(slots).fill(0) }),
+    create: () => ({ cells: new Array<number>(2 * slots).fill(0) }),
     score,
     learn(state, input, label) {
       const error = sigmoid(score(state, input)) - label;
-      const { z, root } = state;
+      const { cells } = state;
       const { size, slots: at, values } = input;
       for (let i = 0; i < size; i++) {
-        const slot = at[i] ?? 0;
+        const cell = 2 * (at[i] ?? 0);
         const gradient = error * (values[i] ?? 0);
-        const before = root[slot] ?? 0;
+        const before = cells[cell + 1] ?? 0;
         const after = Math.sqrt(before * before + gradient * gradient);
-        z[slot] = (z[slot] ?? 0) + gradient - ((after - before) / rate) * (weights[i] ?? 0);
-        root[slot] = after;
+        cells[cell] = (cells[cell] ?? 0) + gradient - (after - before) * inverse * (weights[i] ?? 0);
+        cells[cell + 1] = after;
       }
     },
     attribute(state, input, add) {
       for (let i = 0; i < input.size; i++)
-        add(input.names[i] ?? '', weight(state, input.slots[i] ?? 0) * (input.values[i] ?? 0));
+        add(input.names[i] ?? '', weight(state.cells, input.slots[i] ?? 0) * (input.values[i] ?? 0));
     },
-    raiseRate(state, factor) {
+    raiseRate({ cells }, factor) {
       for (let slot = 0; slot < slots; slot++) {
-        const before = state.root[slot] ?? 0;
+        const before = cells[2 * slot + 1] ?? 0;
         if (before === 0) continue;
-        const w = weight(state, slot);
+        const w = weight(cells, slot);
         const after = before / factor;
-        state.root[slot] = after;
+        cells[2 * slot + 1] = after;
         // Solve the weight's formula for z, so that only the rate changes. A weight L1 holds at 0 stays there.
-        if (w !== 0) state.z[slot] = (w > 0 ? -l1 : l1) - (w * (after + offset)) / rate;
+        if (w !== 0) cells[2 * slot] = (w > 0 ? -l1 : l1) - w * (after + offset) * inverse;
       }
     },
   };

@@ -144,7 +144,6 @@ function learnObservers(
 ): void {
   let hint = 0;
   for (const name in input) {
-    if (!Object.hasOwn(input, name)) continue;
     // Examples mostly name their features in the same order: look there first.
     let observer = observers[hint]?.name === name ? observers[hint] : undefined;
     observer ??= observers.find((known) => known.name === name);

@@ -1,11 +1,10 @@
 import { createDriftWatch, type DriftWatchState, watchDrift } from '../drift/drift-watch.ts';
 import { crossFeatures, nameCrosses } from '../feature/cross-features.ts';
 import {
-  createEncoder,
+  createFeatureEncoder,
   createSparseVector,
   type EncoderOptions,
   type EncoderState,
-  encodeFeatures,
 } from '../feature/encode-features.ts';
 import { type BaseRateState, createBaseRate } from './base-rate.ts';
 import { type CalibrationState, createCalibration } from './calibration.ts';
@@ -74,6 +73,7 @@ const ALARM_FACTOR = 1.5;
 export function createPropensityModel(
   options: PropensityOptions = {},
 ): ExplainableModel<PropensityState, Features, boolean | number> {
+  const encoder = createFeatureEncoder(ENCODER);
   const linear = createFtrlLearner({ bits: ENCODER.bits });
   const tracking = createLogisticLearner({ optimiser: 'sgd', rate: 0.1, bits: ENCODER.bits });
   const pairs = createFtrlLearner({ rate: 0.05, bits: PAIR_BITS });
@@ -87,7 +87,7 @@ export function createPropensityModel(
   const scores = new Array<number>(EXPERTS.length).fill(0);
 
   const encode = (state: PropensityState, input: Features, mode: 'read' | 'learn'): void => {
-    encodeFeatures(ENCODER, state.encoder, input, plain, mode);
+    encoder.encode(state.encoder, input, plain, mode);
     crossFeatures(plain, crossed, PAIR_BITS);
   };
   /** Fills `scores` from the encoded input. The recent rate says only how it differs from the whole one. */
@@ -107,7 +107,7 @@ export function createPropensityModel(
     name: 'propensity',
     version: 1,
     create: () => ({
-      encoder: createEncoder(ENCODER),
+      encoder: encoder.create(),
       linear: linear.create(),
       tracking: tracking.create(),
       pairs: pairs.create(),

@@ -1,9 +1,8 @@
 import {
-  createEncoder,
+  createFeatureEncoder,
   createSparseVector,
   type EncoderOptions,
   type EncoderState,
-  encodeFeatures,
   type SparseVector,
 } from '../feature/encode-features.ts';
 import { collectContributions } from './contributions.ts';
@@ -47,20 +46,21 @@ export function createFeatureModel<Learner>(
   options: FeatureModelOptions,
   learner: SparseLearner<Learner>,
 ): ExplainableModel<EncodedState<Learner>, Features, boolean | number> {
-  const { name, version, encoder, answers } = options;
+  const { name, version, answers } = options;
+  const encoder = createFeatureEncoder(options.encoder);
   const vector = createSparseVector();
   const classifies = answers === 'probability';
   const score = (state: EncodedState<Learner>, input: Features): number => {
-    encodeFeatures(encoder, state.encoder, input, vector, 'read');
+    encoder.encode(state.encoder, input, vector, 'read');
     return learner.score(state.learner, vector);
   };
   return {
     name,
     version,
-    create: () => ({ encoder: createEncoder(encoder), learner: learner.create() }),
+    create: () => ({ encoder: encoder.create(), learner: learner.create() }),
     predictOne: (state, input) => (classifies ? sigmoid(score(state, input)) : score(state, input)),
     learnOne(state, input, label) {
-      encodeFeatures(encoder, state.encoder, input, vector, 'learn');
+      encoder.encode(state.encoder, input, vector, 'learn');
       learner.learn(state.learner, vector, classifies ? labelValue(label) : Number(label));
       return state;
     },

@@ -20,7 +20,11 @@ export type SplitTest =
 
 /** Whether a value goes to the left child. */
 export function routeLeft(test: SplitTest, value: FeatureValue): boolean {
-  if (value === null || value === undefined || Number.isNaN(value)) return test.missingLeft;
-  if (test.kind === 'category') return String(value) === test.value;
-  return typeof value === 'number' ? signedLog(value) <= test.threshold : test.missingLeft;
+  if (test.kind === 'number')
+    return typeof value === 'number' && !Number.isNaN(value)
+      ? signedLog(value) <= test.threshold
+      : test.missingLeft;
+  // Also answers for names such as `constructor` that an object without them inherits.
+  if (typeof value === 'string') return value === test.value;
+  return typeof value === 'boolean' ? String(value) === test.value : test.missingLeft;
 }
