@@ -24,6 +24,7 @@ export function createProcessContext(): CommandContext {
   return {
     args: process.argv.slice(2),
     env: process.env,
+    stdin: () => process.stdin,
     print: (line) => void process.stdout.write(`${line}\n`),
     report: (text) => void process.stderr.write(text),
     isInteractive: process.stderr.isTTY === true,

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 
 /** What a command may know of the process it runs in; `main.ts` alone reads the real one. */
@@ -5,6 +6,8 @@ export interface CommandContext {
   /** Arguments behind the name of the command. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Standard input, for commands that read it. */
+  readonly stdin: () => Readable;
   /** One line to standard output. */
   readonly print: (line: string) => void;
   /** Text to standard error, for progress. */

@@ -1,4 +1,5 @@
 import { type Command, type CommandContext, UsageError } from './command.ts';
+import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { refoldCommand } from './refold.ts';
 import { serveCommand } from './serve.ts';
@@ -6,6 +7,7 @@ import { serveCommand } from './serve.ts';
 const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
   keys: keysCommand,
+  import: importCommand,
   refold: refoldCommand,
 };
 
