@@ -50,8 +50,6 @@ export interface RecordingCollector {
   serve(path: string, html: string, headers?: Readonly<Record<string, string>>): void;
   /** Resolves when the condition holds after some request; rejects with what was seen after 10 s. */
   until(condition: () => boolean, what: string, timeoutMs?: number): Promise<void>;
-  /** Forgets what was recorded and behaves again. */
-  reset(): void;
   stop(): Promise<void>;
 }
 
@@ -165,10 +163,6 @@ export async function startRecordingCollector(port = 0): Promise<RecordingCollec
         waiting.add(look);
         look();
       }),
-    reset() {
-      requests.length = 0;
-      behaviour = 'accept';
-    },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

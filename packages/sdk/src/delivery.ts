@@ -101,7 +101,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   };
 
   const sendAll = async (): Promise<void> => {
-    for (let last = ''; ; ) {
+    // Without consent not even the database is opened.
+    for (let last = ''; deps.sends(); ) {
       await outbox.store();
       const mine = [...held.values()];
       let groups = await peek();
@@ -112,7 +113,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       }
       const first = groups[0]?.id;
       // The same again means that the disk removes nothing: no reason to send for ever.
-      if (first === undefined || first === last || !deps.sends()) return;
+      if (first === undefined || first === last) return;
       last = first;
       const { ids, body } = deps.plan(groups, Number.POSITIVE_INFINITY);
       if (!(await carry({ ids, body: await gzip(body) }))) return;

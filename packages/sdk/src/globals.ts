@@ -16,6 +16,6 @@ declare global {
     readonly globalPrivacyControl?: boolean;
   }
   interface Window {
-    likeness?: Likeness & LikenessStub;
+    likeness?: LikenessStub & Partial<Likeness>;
   }
 }

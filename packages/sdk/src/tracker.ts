@@ -28,16 +28,15 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
   const name = `likeness-${writeKey}`;
   const newId = createIdSource(random);
   const visitors = createVisitorStore(newId, storage, options.anonymousId);
-  const outbox = createOutbox((onWiped) =>
-    storage
-      ? () => Promise.reject()
-      : openDisk(name, () => {
-          visitors.load();
-          // Consent may have been withdrawn in another tab, which wiped the storage.
-          if (visitors.current()[0]) onWiped();
-          else decide('');
-        }),
-  );
+  const outbox = createOutbox((onWiped) => {
+    const disk = openDisk(name, () => {
+      visitors.load();
+      // Consent may have been withdrawn in another tab, which wiped the storage.
+      if (visitors.current()[0]) onWiped();
+      else decide('');
+    });
+    return (...work) => (allowed && !storage ? disk(...work) : Promise.reject());
+  });
   const post = createPost(`${options.endpoint}/v1/batch`);
 
   /** Calls made before the visitor was asked; `undefined` once they may run. */
@@ -204,7 +203,7 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
       decide(purposes);
       visitors.save(0, purposes ?? '');
       if (!purposes) {
-        visitors.save(1, '', '', '');
+        visitors.save(1, '', '', '', '', '');
         outbox.clear();
         indexedDB.deleteDatabase(name);
       }

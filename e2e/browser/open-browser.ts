@@ -1,0 +1,54 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findBrowser } from '../harness/find-browser.ts';
+import type { RecordedEvent, RecordingCollector } from '../harness/recording-collector.ts';
+
+/** Starts Chromium; `--no-sandbox` because tests may run as root. */
+export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
+}
+
+/** The inline stub, as the README gives it. */
+export const stub = `window.likeness={q:[]};for(const m of"track identify page group alias reset consent flush anonymousId".split(" "))likeness[m]=(...a)=>likeness.q.push([m,a])`;
+
+/** The script tag of the SDK; `attributes` as they are written in HTML. */
+export function scriptTag(attributes = '', src = '/likeness.js'): string {
+  return `<script async src="${src}" data-write-key="wk_test" ${attributes}></script>`;
+}
+
+/** A whole page with the script tag in its head. */
+export function html(body: string, head = '', tag = scriptTag()): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test page</title><link rel="icon" href="data:,">${tag}${head}</head><body>${body}</body></html>`;
+}
+
+/** Opens a page in a context of its own, so that no cookie and no database is shared with another test. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  setUp: (context: BrowserContext) => Promise<void> = async () => undefined,
+): Promise<Page> {
+  const context = await browser.newContext();
+  await setUp(context);
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** Waits until track events of a name have arrived, and answers them. */
+export async function arrived(
+  collector: RecordingCollector,
+  name: string,
+  count = 1,
+): Promise<readonly RecordedEvent[]> {
+  await collector.until(() => collector.tracked(name).length >= count, `${count} × ${name}`);
+  return collector.tracked(name);
+}
+
+/** Waits until page events have arrived, and answers them. */
+export async function pagesArrived(
+  collector: RecordingCollector,
+  count = 1,
+): Promise<readonly RecordedEvent[]> {
+  const pages = () => collector.events().filter(({ type }) => type === 'page');
+  await collector.until(() => pages().length >= count, `${count} page events`);
+  return pages();
+}
