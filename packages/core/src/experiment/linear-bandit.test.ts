@@ -52,7 +52,8 @@ describe('createLinearBandit', () => {
     expect(state.arms.a?.pulls).toBe(1);
   });
 
-  it('refuses to be built without arms', () => {
+  it('refuses to be built without arms or room for features', () => {
     expect(() => createLinearBandit({ arms: [] })).toThrow('needs at least one arm');
+    expect(() => createLinearBandit({ arms: ['a'], dimensions: 1 })).toThrow('two dimensions');
   });
 });

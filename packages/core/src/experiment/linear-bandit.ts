@@ -62,6 +62,7 @@ const LARGEST_VALUE = 5;
 export function createLinearBandit(options: LinearBanditOptions): LinearBandit {
   const { arms, dimensions = 16, exploration = 'thompson', width = 0.5 } = options;
   if (arms.length === 0) throw new RangeError('a bandit needs at least one arm, got none');
+  if (!(dimensions >= 2)) throw new RangeError(`a bandit needs at least two dimensions, got ${dimensions}`);
 
   const scoresOf = (state: LinearBanditState, x: readonly number[]) =>
     arms.map((arm) => {

@@ -25,6 +25,11 @@ describe('the privacy budget', () => {
     expect(spendBudget(budget, Infinity).ok).toBe(false);
   });
 
+  it('refuses a promise that is none', () => {
+    expect(() => createBudget({ epsilon: 0, delta: 1e-6 })).toThrow('epsilon above 0');
+    expect(() => createBudget({ epsilon: 1, delta: 1 })).toThrow('delta between');
+  });
+
   it('can be spent whole in equal parts', () => {
     let budget = createBudget({ epsilon: 2, delta: 1e-5 });
     for (let i = 0; i < 7; i++) {

@@ -20,8 +20,12 @@ export interface BudgetExceeded {
   readonly remainingRho: number;
 }
 
-/** A fresh budget; ε > 0 and 0 < δ < 1, δ well below one over the number of people. */
+/** A fresh budget; ε > 0 and 0 < δ < 1, else RangeError. Choose δ well below one over the number of people. */
 export function createBudget(promise: { readonly epsilon: number; readonly delta: number }): PrivacyBudget {
+  const { epsilon, delta } = promise;
+  if (!(epsilon > 0 && epsilon < Infinity && delta > 0 && delta < 1)) {
+    throw new RangeError(`expected epsilon above 0 and delta between 0 and 1, got ${epsilon} and ${delta}`);
+  }
   return { ...promise, rho: rhoOfEpsilon(promise.epsilon, promise.delta), spentRho: 0 };
 }
 

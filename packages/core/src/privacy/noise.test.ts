@@ -47,6 +47,16 @@ describe('privacy noise', () => {
     expect(wide / narrow).toBeGreaterThan(3.5);
   });
 
+  it('is refused when its size is none', () => {
+    const random = createSeededRandom(1);
+    for (const size of [0, -1, Number.NaN, Infinity]) {
+      expect(() => laplaceNoise(size, random)).toThrow('above 0');
+      expect(() => gaussianNoise(size, random)).toThrow('above 0');
+      expect(() => discreteLaplaceNoise({ epsilon: size }, random)).toThrow('epsilon');
+      expect(() => discreteGaussianNoise(size, random)).toThrow('above 0');
+    }
+  });
+
   it.each([0.6, 3])('is discrete Gaussian with deviation %f', (deviation) => {
     const values = draws((random) => discreteGaussianNoise(deviation, random));
     const weight = (x: number) => Math.exp((-x * x) / (2 * deviation ** 2));

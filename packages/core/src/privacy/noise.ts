@@ -7,8 +7,11 @@ import type { Random } from '../statistics/seeded-random.ts';
  * {@link discreteLaplaceNoise}.
  *
  * In production `random` must be built on `crypto.getRandomValues`: noise that can be predicted can be subtracted.
+ * This and the other functions here throw RangeError unless the amount of noise is a positive finite number: too little
+ * noise must never pass silently.
  */
 export function laplaceNoise(scale: number, random: Random): number {
+  requirePositive('scale', scale);
   const sign = random() < 0.5 ? -1 : 1;
   // 1 − u is never 0, so the logarithm is finite.
   return -sign * scale * Math.log(1 - random());
@@ -16,6 +19,7 @@ export function laplaceNoise(scale: number, random: Random): number {
 
 /** Gaussian noise of standard deviation σ: (Δ/σ)²/2-zCDP for a number or vector of Euclidean sensitivity Δ. */
 export function gaussianNoise(deviation: number, random: Random): number {
+  requirePositive('deviation', deviation);
   return deviation * sampleNormal(random);
 }
 
@@ -29,6 +33,8 @@ export function discreteLaplaceNoise(
   privacy: { readonly epsilon: number; readonly sensitivity?: number },
   random: Random,
 ): number {
+  requirePositive('epsilon', privacy.epsilon);
+  requirePositive('sensitivity', privacy.sensitivity ?? 1);
   const decay = -privacy.epsilon / (privacy.sensitivity ?? 1);
   const geometric = (): number => Math.floor(Math.log(1 - random()) / decay);
   return geometric() - geometric();
@@ -40,6 +46,7 @@ export function discreteLaplaceNoise(
  * Source: Canonne, Kamath & Steinke, "The discrete Gaussian for differential privacy", NeurIPS 2020, algorithm 3.
  */
 export function discreteGaussianNoise(deviation: number, random: Random): number {
+  requirePositive('deviation', deviation);
   const variance = deviation * deviation;
   const t = Math.floor(deviation) + 1;
   for (;;) {
@@ -47,4 +54,9 @@ export function discreteGaussianNoise(deviation: number, random: Random): number
     const distance = Math.abs(candidate) - variance / t;
     if (random() < Math.exp((-distance * distance) / (2 * variance))) return candidate;
   }
+}
+
+function requirePositive(name: string, value: number): void {
+  if (!(value > 0 && value < Infinity))
+    throw new RangeError(`expected ${name} to be above 0 and finite, got ${value}`);
 }

@@ -39,6 +39,12 @@ describe('trainPrivately', () => {
     expect(train(1)).not.toEqual(train(2));
   });
 
+  it('refuses to train for nothing', () => {
+    const random = createSeededRandom(1);
+    expect(() => trainPrivately([], { rho: 0, random })).toThrow('rho above 0');
+    expect(() => trainPrivately([], { rho: 1, steps: 0, random })).toThrow('a step or more');
+  });
+
   it('needs no randomness without noise, and says that this is not private', () => {
     const { spentRho, noiseDeviation } = trainPrivately(EXAMPLES.slice(0, 50), {
       rho: Infinity,

@@ -50,6 +50,8 @@ export function trainPrivately(
   options: PrivateTrainingOptions,
 ): PrivateTraining {
   const { rho, random, steps = 60, learningRate = 10, momentum = 0.9, bits = 10 } = options;
+  if (!(rho > 0 && steps >= 1))
+    throw new RangeError(`expected rho above 0 and a step or more, got ${rho} and ${steps}`);
   const noiseDeviation = Number.isFinite(rho) ? Math.sqrt(steps / (2 * rho)) : 0;
   const encoded = encodeExamples(examples, bits);
   const count = Math.max(1, examples.length);
