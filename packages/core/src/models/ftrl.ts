@@ -57,9 +57,8 @@ export function createFtrlLearner(options: FtrlOptions = {}): SparseLearner<Ftrl
   return {
     create: () => ({ cells: new Array<number>(2 * slots).fill(0) }),
     score,
-    learn(state, input, label) {
-      const error = sigmoid(score(state, input)) - label;
-      const { cells } = state;
+    learn({ cells }, input, { score: predicted, label }) {
+      const error = sigmoid(predicted) - label;
       const { size, slots: at, values } = input;
       for (let i = 0; i < size; i++) {
         const cell = 2 * (at[i] ?? 0);

@@ -41,9 +41,9 @@ export function createLinearRegressionLearner(
   return {
     create: () => ({ weights: new Array<number>(2 ** bits).fill(0), boost: 1 }),
     score,
-    learn(state, input, label) {
+    learn(state, input, { score: predicted, label }) {
       const wanted = Math.min(Math.max(label, -LARGEST_LABEL), LARGEST_LABEL);
-      const error = score(state, input) - wanted;
+      const error = predicted - wanted;
       let squared = 0;
       for (let i = 0; i < input.size; i++) squared += (input.values[i] ?? 0) ** 2;
       const step = Math.min(rate * state.boost, 1 / squared);

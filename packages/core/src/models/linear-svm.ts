@@ -47,7 +47,7 @@ export function createLinearSvmLearner(options: LinearSvmOptions = {}): SparseLe
       calibration: calibration.create(),
     }),
     score: (state, input) => calibration.score(state.calibration, margin(state, input)),
-    learn(state, input, label) {
+    learn(state, input, { label }) {
       const before = margin(state, input);
       calibration.learnOne(state.calibration, before, label);
       const sign = label >= 0.5 ? 1 : -1;

@@ -62,9 +62,10 @@ export function createLogisticLearner(options: LogisticOptions = {}): SparseLear
       for (let i = 0; i < input.size; i++) sum += weight(state, input.slots[i] ?? 0) * (input.values[i] ?? 0);
       return sum;
     },
-    learn(state, input, label) {
+    learn(state, input, { score, label }) {
       const { weights, squares, moved } = state;
-      const error = sigmoid(lastScore(state, input)) - label;
+      // Learning follows the last weights even when predictions use the average.
+      const error = sigmoid(averages ? lastScore(state, input) : score) - label;
       const step = rate * state.boost * stepLimit(input, rate * state.boost);
       for (let i = 0; i < input.size; i++) {
         const slot = input.slots[i] ?? 0;
@@ -102,7 +103,6 @@ export function createLogisticLearner(options: LogisticOptions = {}): SparseLear
   }
 }
 
-/** Learning follows the last weights even when predictions use the average. */
 function lastScore(state: LogisticState, input: SparseVector): number {
   let sum = 0;
   for (let i = 0; i < input.size; i++)

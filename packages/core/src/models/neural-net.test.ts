@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { logLossOne } from '../evaluate/log-loss.ts';
 import type { SparseVector } from '../feature/encode-features.ts';
+import { learnOutcome } from './learn-outcome.fixture.ts';
 import { sigmoid } from './log-odds.ts';
 import { featureModelSubject } from './mixed-features.fixture.ts';
 import { createNeuralNet, createNeuralNetLearner } from './neural-net.ts';
@@ -14,9 +15,9 @@ describe('createNeuralNetLearner', () => {
   it('steps against the gradient of the log loss in every weight (finite differences)', () => {
     const learner = createNeuralNetLearner({ hidden: 3, bits: 2 });
     const state = learner.create();
-    for (const label of [1, 0, 1]) learner.learn(state, input, label);
+    for (const label of [1, 0, 1]) learnOutcome(learner, state, input, label);
     const before = structuredClone(state);
-    learner.learn(state, input, 0);
+    learnOutcome(learner, state, input, 0);
     for (const [weights, squares] of [
       ['inputs', 'inputSquares'],
       ['outputs', 'outputSquares'],
@@ -40,7 +41,7 @@ describe('createNeuralNetLearner', () => {
     const learner = createNeuralNetLearner({ hidden: 2, bits: 6, maxRows: 4 });
     const state = learner.create();
     for (let slot = 0; slot < 64; slot++)
-      learner.learn(state, { size: 1, slots: [slot], values: [1], names: ['x'] }, 1);
+      learnOutcome(learner, state, { size: 1, slots: [slot], values: [1], names: ['x'] }, 1);
     expect(state.inputs.length).toBe(8);
     expect(Math.max(...state.rowOf)).toBe(4);
   });

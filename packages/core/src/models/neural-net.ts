@@ -70,10 +70,11 @@ export function createNeuralNetLearner(options: NeuralNetOptions = {}): SparseLe
       outputSquares: new Array<number>(hidden + 1).fill(FIRST_SQUARES),
     }),
     score,
-    learn(state, input, label) {
+    learn(state, input, { score: predicted, label }) {
       const { rowOf, inputs, inputSquares, outputs, outputSquares } = state;
-      for (let i = 0; i < input.size; i++) openRow(state, input.slots[i] ?? 0);
-      const error = sigmoid(score(state, input)) - label;
+      const opened = openRows(state, input);
+      // New rows change the hidden units: work them out again.
+      const error = sigmoid(opened ? score(state, input) : predicted) - label;
       for (let j = 0; j <= hidden; j++) {
         const active = j < hidden ? (units[j] ?? 0) : 1;
         const weight = outputs[j] ?? 0;
@@ -121,8 +122,19 @@ export function createNeuralNetLearner(options: NeuralNetOptions = {}): SparseLe
     },
   };
 
+  /** Gives weights to slots never seen; answers whether there were any. */
+  function openRows(state: NeuralNetState, input: SparseVector): boolean {
+    let opened = false;
+    for (let i = 0; i < input.size; i++) {
+      const slot = input.slots[i] ?? 0;
+      if (state.rowOf[slot] !== 0) continue;
+      openRow(state, slot);
+      opened = true;
+    }
+    return opened;
+  }
+
   function openRow(state: NeuralNetState, slot: number): void {
-    if (state.rowOf[slot] !== 0) return;
     const rows = state.inputs.length / hidden;
     if (rows >= maxRows) {
       state.rowOf[slot] = (slot % maxRows) + 1;

@@ -131,10 +131,10 @@ export function createPropensityModel(
       const probability = calibration.predictOne(state.calibration, score);
       calibration.learnOne(state.calibration, score, value);
       mixer.learnOne(state.mixer, { scores }, value);
-      linear.learn(state.linear, plain, value);
-      tracking.learn(state.tracking, plain, value);
-      pairs.learn(state.pairs, crossed, value);
-      net.learn(state.net, plain, value);
+      linear.learn(state.linear, plain, { score: scores[0] ?? 0, label: value });
+      tracking.learn(state.tracking, plain, { score: scores[1] ?? 0, label: value });
+      pairs.learn(state.pairs, crossed, { score: scores[2] ?? 0, label: value });
+      net.learn(state.net, plain, { score: scores[3] ?? 0, label: value });
       tree.learnOne(state.tree, input, value);
       watchDrift(state.drift, { probability, baseRate: state.base.recent, label: value }, () => {
         linear.raiseRate(state.linear, ALARM_FACTOR);

@@ -18,12 +18,23 @@ export interface SparseLearner<State> {
   create(): State;
   /** The predicted value: log-odds for a classifier, the number itself for a regression. */
   score(state: State, input: SparseVector): number;
-  /** Learns in place: `label` is 0–1 for a classifier, any finite number for a regression. */
-  learn(state: State, input: SparseVector, label: number): void;
+  /**
+   * Learns in place. Must directly follow `score` of the same state and input: what that worked out (weights,
+   * hidden units) is used again, and working it out twice would cost as much as learning.
+   */
+  learn(state: State, input: SparseVector, outcome: Outcome): void;
   /** Names what made the score: the amounts given to `add` sum to it. */
   attribute(state: State, input: SparseVector, add: (name: string, amount: number) => void): void;
   /** Multiplies the learning rate by about `factor` (> 1) for a while, weights unchanged: the answer to drift. */
   raiseRate(state: State, factor: number): void;
+}
+
+/** What was predicted, and what came. */
+export interface Outcome {
+  /** What `score` answered. */
+  readonly score: number;
+  /** 0–1 for a classifier, any finite number for a regression. */
+  readonly label: number;
 }
 
 /** State of an encoder and of the learner behind it. */
@@ -61,7 +72,8 @@ export function createFeatureModel<Learner>(
     predictOne: (state, input) => (classifies ? sigmoid(score(state, input)) : score(state, input)),
     learnOne(state, input, label) {
       encoder.encode(state.encoder, input, vector, 'learn');
-      learner.learn(state.learner, vector, classifies ? labelValue(label) : Number(label));
+      const score = learner.score(state.learner, vector);
+      learner.learn(state.learner, vector, { score, label: classifies ? labelValue(label) : Number(label) });
       return state;
     },
     explainOne(state, input) {
