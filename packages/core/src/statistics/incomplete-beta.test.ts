@@ -13,6 +13,11 @@ describe('incompleteBeta', () => {
     expect(incompleteBeta(x, a, b)).toBeCloseTo(expected, 10);
   });
 
+  it('keeps six digits with a hundred million trials', () => {
+    expect(incompleteBeta(0.5, 5e7, 5e7)).toBeCloseTo(0.5, 6);
+    expect(incompleteBeta(0.5001, 5e6, 5e6)).toBeCloseTo(0.7364553684685946, 7);
+  });
+
   it('is 0 and 1 at and past the ends', () => {
     expect([incompleteBeta(-1, 2, 2), incompleteBeta(0, 2, 2), incompleteBeta(1, 2, 2)]).toEqual([0, 0, 1]);
   });

@@ -1,6 +1,7 @@
 import { logBeta } from './log-gamma.ts';
 
-const MAX_TERMS = 500;
+/** The fraction needs some √max(a, b) terms: this serves a hundred million trials. */
+const MAX_TERMS = 50_000;
 const TINY = 1e-300;
 
 /**
