@@ -14,6 +14,7 @@ import { createKeyStore, type KeyStore } from './store/key-store.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { createPartitions } from './store/partitions.ts';
 import { createProfileStore } from './store/profile-store.ts';
+import { saveHalfLives } from './store/save-half-lives.ts';
 
 /** The parts that fold events into profiles, without HTTP: what a job, an import or a refold needs. */
 export interface Engine {
@@ -85,6 +86,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   await migrateDatabase(options.databaseUrl);
   const engine = createEngine(options);
   const { database, apply } = engine;
+  await saveHalfLives(database.sql, engine.rules.tagHalfLives);
   await apply.partitions.ensureAhead(now());
   const feed = createLiveFeed();
   const metrics = createMetrics(() => commit.depth());

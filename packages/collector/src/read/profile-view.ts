@@ -1,11 +1,25 @@
 import {
+  clickThroughRate,
+  countInWindow,
+  type EngagementReading,
+  type EventKind,
   emptyProfile,
+  environmentFacts,
+  eventKinds,
   type Profile,
+  type Psychographics,
   type Rate,
   ratePerDay,
+  readEngagement,
+  readPsychographics,
+  readSocial,
   readTags,
+  type SocialReading,
   type TagHalfLives,
+  type TagReading,
   type Touch,
+  vitalQuantile,
+  webVitals,
 } from '@likeness/core';
 
 /** A profile as the HTTP API shows it; times are ISO 8601, money is in currency units, weights are as of `asOf`. */
@@ -22,16 +36,13 @@ export interface ProfileView {
     readonly firstAt: string;
     readonly lastAt: string;
   }[];
-  readonly tags: readonly {
-    readonly family: string;
-    readonly value: string;
-    readonly count: number;
-    readonly weight: number;
-    readonly fast: number;
-    readonly slow: number;
-    readonly share: number;
+  readonly tags: readonly TagReading[];
+  readonly traits: readonly {
+    readonly name: string;
+    readonly value: unknown;
+    readonly at: string;
+    readonly source: string | null;
   }[];
-  readonly traits: readonly { readonly name: string; readonly value: unknown; readonly at: string }[];
   readonly value: readonly {
     readonly currency: string;
     readonly orders: number;
@@ -48,13 +59,39 @@ export interface ProfileView {
     readonly perDayOverWeek: number;
     readonly perDayOverMonth: number;
   }[];
-  readonly engagement: {
+  /** Events on the last 7, 30 and 90 UTC days, today among them; exact. */
+  readonly windows: readonly {
+    readonly kind: string;
+    readonly days7: number;
+    readonly days30: number;
+    readonly days90: number;
+  }[];
+  /** Ratios for which there is no evidence are left out. */
+  readonly engagement: EngagementReading & {
     readonly visits: number;
     readonly pageViews: number;
     readonly visibleMs: number;
     readonly maxDepth: number;
   };
+  readonly clickThrough: {
+    readonly impressions: number;
+    readonly clicks: number;
+    readonly rate: number | null;
+    readonly placements: readonly {
+      readonly placement: string;
+      readonly impressions: number;
+      readonly clicks: number;
+      readonly rate: number | null;
+    }[];
+  };
+  /** What three of four page views do not exceed, ms (`cls` without a unit); vitals never measured are left out. */
+  readonly webVitals: Readonly<Record<string, number>>;
   readonly channel: { readonly first: object | null; readonly last: object | null };
+  /** Device, language, time zone and region as last stated; what is unknown is left out. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What there is too little evidence for is left out. */
+  readonly psychographics: Psychographics;
+  readonly social: SocialReading;
 }
 
 /** An id by which a profile is known. */
@@ -89,7 +126,12 @@ export function viewProfile(
     tags: readTags(profile.interests, now, halfLives),
     traits: Object.entries(profile.traits)
       .filter(([, trait]) => trait.value !== null)
-      .map(([name, trait]) => ({ name, value: trait.value, at: iso(trait.at) }))
+      .map(([name, trait]) => ({
+        name,
+        value: trait.value,
+        at: iso(trait.at),
+        source: trait.source ?? null,
+      }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     value: Object.entries(profile.value).map(([currency, value]) => ({
       currency,
@@ -100,12 +142,59 @@ export function viewProfile(
       averageOrder: value.orders === 0 ? null : value.revenueMicros / 1e6 / value.orders,
     })),
     rates: Object.entries(profile.rates).map(([kind, rate]) => viewRate(kind, rate, now)),
+    windows: viewWindows(profile, now),
     engagement: {
-      ...profile.engagement,
-      pageViews: (profile.counts.page?.[0] ?? 0) + (profile.counts.screen?.[0] ?? 0),
+      visits: profile.engagement.visits,
+      pageViews: profile.engagement.pageViews,
+      visibleMs: profile.engagement.visibleMs,
+      maxDepth: profile.engagement.maxDepth,
+      ...readEngagement(profile.engagement),
     },
+    clickThrough: {
+      ...viewClicks(profile.clickThrough.total),
+      placements: Object.entries(profile.clickThrough.placements)
+        .map(([placement, clicks]) => ({ placement, ...viewClicks(clicks) }))
+        .sort((a, b) => b.impressions - a.impressions || (a.placement < b.placement ? -1 : 1)),
+    },
+    webVitals: viewVitals(profile),
     channel: { first: viewTouch(profile.channel.first), last: viewTouch(profile.channel.last) },
+    environment: viewEnvironment(profile),
+    psychographics: readPsychographics(profile, now, { halfLives }),
+    social: readSocial(profile.social, now),
   };
+}
+
+function viewWindows(profile: Profile, now: number): ProfileView['windows'] {
+  const count = (kind: EventKind, days: 7 | 30 | 90): number => countInWindow(profile.days, kind, days, now);
+  return eventKinds
+    .map((kind) => ({ kind, days7: count(kind, 7), days30: count(kind, 30), days90: count(kind, 90) }))
+    .filter((window) => window.days90 > 0);
+}
+
+function viewClicks(clicks: Profile['clickThrough']['total']): {
+  readonly impressions: number;
+  readonly clicks: number;
+  readonly rate: number | null;
+} {
+  return { impressions: clicks[0], clicks: clicks[1], rate: clickThroughRate(clicks) ?? null };
+}
+
+function viewVitals(profile: Profile): ProfileView['webVitals'] {
+  return Object.fromEntries(
+    webVitals.flatMap((vital) => {
+      const p75 = vitalQuantile(profile.vitals, vital, 0.75);
+      return p75 === undefined ? [] : [[vital, p75] as const];
+    }),
+  );
+}
+
+function viewEnvironment(profile: Profile): ProfileView['environment'] {
+  return Object.fromEntries(
+    environmentFacts.flatMap((fact) => {
+      const stated = profile.environment[fact];
+      return stated === undefined ? [] : [[fact, stated[0]] as const];
+    }),
+  );
 }
 
 function viewRate(kind: string, rate: Rate, now: number): ProfileView['rates'][number] {

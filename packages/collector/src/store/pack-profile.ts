@@ -1,10 +1,16 @@
 import {
+  type DayCounts,
   decayTo,
   type EventKind,
+  emptyEngagement,
   emptyProfile,
+  emptyPsychographics,
+  eventKinds,
+  halfLivesOf,
   type Profile,
   type Rate,
   rateHalfLives,
+  socialHalfLifeMs,
   type Tag,
   type TagHalfLives,
 } from '@likeness/core';
@@ -25,12 +31,22 @@ export interface PackedProfile {
   readonly counts: readonly number[];
   readonly countFirstAt: readonly number[];
   readonly countLastAt: readonly number[];
+  /** Pairs of `8 · day + kind` and count. */
+  readonly dayCounts: readonly number[];
   readonly traits: Profile['traits'];
-  readonly state: Pick<Profile, 'value' | 'engagement' | 'channel'>;
+  readonly state: PackedState;
 }
 
-/** The order of the kinds in `profiles.rates`. */
-const kinds: readonly EventKind[] = ['view', 'search', 'click', 'cart', 'order', 'other'];
+/** The slices that are kept as JSON; empty ones, and zeros of the sums, are left out. */
+export type PackedState = Partial<
+  Pick<Profile, 'value' | 'vitals' | 'channel' | 'environment' | 'clickThrough' | 'social'>
+> & {
+  readonly engagement?: Partial<Profile['engagement']>;
+  readonly psychographics?: Partial<Profile['psychographics']>;
+};
+
+/** Room for the kinds beside a day: {@link eventKinds} are six. */
+const kindRoom = 8;
 
 /** Packs a profile: every decayed weight as of `lastAt`, so that one time serves them all. */
 export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedProfile {
@@ -40,11 +56,12 @@ export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedPr
   const tagFast: number[] = [];
   const tagSlow: number[] = [];
   for (const [family, values] of Object.entries(profile.interests)) {
+    const { fastMs, slowMs } = halfLivesOf(halfLives, family);
     for (const [value, tag] of Object.entries(values)) {
       tags.push(`${family}\t${value}`);
       tagCounts.push(tag[0]);
-      tagFast.push(single(decayTo(tag[1], tag[3], now, halfLives.fastMs)));
-      tagSlow.push(single(decayTo(tag[2], tag[3], now, halfLives.slowMs)));
+      tagFast.push(single(decayTo(tag[1], tag[3], now, fastMs)));
+      tagSlow.push(single(decayTo(tag[2], tag[3], now, slowMs)));
     }
   }
   const counts = Object.entries(profile.counts);
@@ -57,13 +74,14 @@ export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedPr
     tagCounts,
     tagFast,
     tagSlow,
-    rates: kinds.flatMap((kind) => packRate(profile.rates[kind], now)),
+    rates: eventKinds.flatMap((kind) => packRate(profile.rates[kind], now)),
     countNames: counts.map(([name]) => name),
     counts: counts.map(([, count]) => count[0]),
     countFirstAt: counts.map(([, count]) => count[1]),
     countLastAt: counts.map(([, count]) => count[2]),
+    dayCounts: packDays(profile.days),
     traits: profile.traits,
-    state: { value: profile.value, engagement: profile.engagement, channel: profile.channel },
+    state: packState(profile, now),
   };
 }
 
@@ -88,9 +106,13 @@ export function unpackProfile(packed: PackedProfile): Profile {
   packed.countNames.forEach((name, i) => {
     define(counts, name, [packed.counts[i] ?? 0, packed.countFirstAt[i] ?? 0, packed.countLastAt[i] ?? 0]);
   });
+  const { engagement, psychographics, ...state } = packed.state;
   return {
     ...emptyProfile(),
-    ...packed.state,
+    ...state,
+    engagement: { ...emptyEngagement(), ...engagement },
+    psychographics: { ...emptyPsychographics(), ...psychographics },
+    days: unpackDays(packed.dayCounts),
     events: packed.events,
     dropped: packed.dropped,
     ...(packed.firstAt === undefined ? {} : { firstAt: packed.firstAt }),
@@ -109,12 +131,65 @@ function packRate(rate: Rate | undefined, now: number): readonly number[] {
 
 function unpackRates(rates: readonly number[], at: number): Profile['rates'] {
   const unpacked: Partial<Record<EventKind, Rate>> = {};
-  kinds.forEach((kind, i) => {
+  eventKinds.forEach((kind, i) => {
     const [hour = 0, day = 0, week = 0, month = 0] = rates.slice(4 * i, 4 * i + 4);
     // An hour's weight vanishes from single precision within a week, a month's does not within ten years.
     if (month > 0) unpacked[kind] = [hour, day, week, month, at];
   });
   return unpacked;
+}
+
+function packState(profile: Profile, now: number): PackedState {
+  const { value, vitals, channel, environment, clickThrough } = profile;
+  const social = Object.fromEntries(
+    Object.entries(profile.social).map(([peer, [out, in_, weight, at]]) => [
+      peer,
+      [out, in_, single(decayTo(weight, at, now, socialHalfLifeMs)), now] as const,
+    ]),
+  );
+  const engagement = withoutZeros(profile.engagement);
+  const psychographics = withoutZeros(profile.psychographics);
+  return {
+    ...(isEmpty(value) ? {} : { value }),
+    ...(isEmpty(engagement) ? {} : { engagement }),
+    ...(isEmpty(vitals) ? {} : { vitals }),
+    ...(isEmpty(channel) ? {} : { channel }),
+    ...(isEmpty(environment) ? {} : { environment }),
+    ...(clickThrough.total[0] + clickThrough.total[1] === 0 ? {} : { clickThrough }),
+    ...(isEmpty(psychographics) ? {} : { psychographics }),
+    ...(isEmpty(social) ? {} : { social }),
+  };
+}
+
+function withoutZeros<T extends object>(sums: T): Partial<T> {
+  const kept = Object.entries(sums).filter(
+    ([, sum]) => sum !== 0 && !(typeof sum === 'object' && isEmpty(sum)),
+  );
+  // A part of the entries of a T is a Partial<T>.
+  return Object.fromEntries(kept) as Partial<T>;
+}
+
+function isEmpty(record: object): boolean {
+  return Object.keys(record).length === 0;
+}
+
+function packDays(days: Profile['days']): readonly number[] {
+  return Object.entries(days).flatMap(([day, counts]) =>
+    counts.flatMap((count, kind) => (count === 0 ? [] : [Number(day) * kindRoom + kind, count])),
+  );
+}
+
+function unpackDays(pairs: readonly number[]): Profile['days'] {
+  const days: Record<string, [number, number, number, number, number, number]> = {};
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    const key = pairs[i] ?? 0;
+    const day = Math.floor(key / kindRoom);
+    const counts = days[day] ?? [0, 0, 0, 0, 0, 0];
+    days[day] = counts;
+    // What packDays wrote is one of the six places.
+    counts[(key % kindRoom) as keyof DayCounts & number] = pairs[i + 1] ?? 0;
+  }
+  return days;
 }
 
 /** Postgres refuses a `real` that underflows; what is below its range is nothing. */

@@ -78,14 +78,15 @@ async function upsert(
   await sql`
     INSERT INTO likeness.profiles AS p (
       profile_id, site_id, events, dropped, first_at, last_at, updated_at, merged_into,
-      tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts, count_first_at, count_last_at, traits, state
+      tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts, count_first_at, count_last_at, traits, state,
+      day_counts
     )
     SELECT
       profile_id, site_id, events, dropped,
       to_timestamp(first_at / 1000), to_timestamp(last_at / 1000), to_timestamp(updated_at / 1000), merged_into,
       tag_ids::int[], tag_counts::int[], tag_fast::real[], tag_slow::real[], rates::real[],
       count_ids::int[], counts::bigint[], count_first_at::bigint[], count_last_at::bigint[],
-      traits::jsonb, state::jsonb
+      traits::jsonb, state::jsonb, day_counts::int[]
     FROM unnest(
       ${profiles.map((p) => p.profileId)}::bigint[],
       ${profiles.map((p) => p.siteId)}::int[],
@@ -105,10 +106,12 @@ async function upsert(
       ${packed.map((p) => literal(p.countFirstAt))}::text[],
       ${packed.map((p) => literal(p.countLastAt))}::text[],
       ${packed.map((p) => JSON.stringify(p.traits))}::text[],
-      ${packed.map((p) => JSON.stringify(p.state))}::text[]
+      ${packed.map((p) => JSON.stringify(p.state))}::text[],
+      ${packed.map((p) => literal(p.dayCounts))}::text[]
     ) AS u (
       profile_id, site_id, events, dropped, first_at, last_at, updated_at, merged_into,
-      tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts, count_first_at, count_last_at, traits, state
+      tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts, count_first_at, count_last_at, traits, state,
+      day_counts
     )
     ON CONFLICT (profile_id) DO UPDATE SET
       version = p.version + 1,
@@ -128,13 +131,15 @@ async function upsert(
       count_first_at = EXCLUDED.count_first_at,
       count_last_at = EXCLUDED.count_last_at,
       traits = EXCLUDED.traits,
-      state = EXCLUDED.state`;
+      state = EXCLUDED.state,
+      day_counts = EXCLUDED.day_counts`;
 }
 
 const columns = `profile_id, events::float8 AS events, dropped,
   (extract(epoch FROM first_at) * 1000)::float8 AS first_at, (extract(epoch FROM last_at) * 1000)::float8 AS last_at,
   tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts::float8[] AS counts,
-  count_first_at::float8[] AS count_first_at, count_last_at::float8[] AS count_last_at, traits, state`;
+  count_first_at::float8[] AS count_first_at, count_last_at::float8[] AS count_last_at, traits, state,
+  day_counts`;
 
 interface ProfileRow {
   readonly profile_id: string;
@@ -153,6 +158,7 @@ interface ProfileRow {
   readonly count_last_at: readonly number[];
   readonly traits: Profile['traits'];
   readonly state: PackedProfile['state'];
+  readonly day_counts: readonly number[];
 }
 
 function packedOf(
@@ -176,6 +182,7 @@ function packedOf(
     countLastAt: row.count_last_at,
     traits: row.traits,
     state: row.state,
+    dayCounts: row.day_counts,
   };
 }
 

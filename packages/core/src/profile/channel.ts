@@ -1,4 +1,7 @@
-import type { JsonObject, JsonValue, LikenessEvent } from '../event/event.ts';
+import type { JsonValue, LikenessEvent } from '../event/event.ts';
+import { type ClickId, clickIdOf, isPaidClick } from './click-id.ts';
+import { objectOf, textOf } from './read-property.ts';
+import { type ReferrerClass, referrerClass } from './referrer-class.ts';
 
 /** One arrival: where from, and on which page. */
 export interface Touch {
@@ -15,6 +18,10 @@ export interface Touch {
   readonly referrer?: string;
   /** Path of the page that was entered. */
   readonly landing?: string;
+  /** From where, coarsely. */
+  readonly kind: ReferrerClass;
+  /** The advertisement network's id of the click, as its address carried it. */
+  readonly clickId?: ClickId;
 }
 
 /** How a user came: the earliest arrival of any kind, and the latest that was not direct. */
@@ -26,15 +33,19 @@ export interface ChannelSlice {
 /** Writable arrivals: replaced whole, never written into. */
 export type ChannelDraft = { -readonly [K in keyof ChannelSlice]: ChannelSlice[K] };
 
-const textLength = 256;
-
-/** Folds one event; only the start of a session, a campaign or a foreign referrer is an arrival. */
+/**
+ * Folds one event; only the start of a session, a campaign, a click id or a foreign referrer is an arrival.
+ */
 export function foldChannel(channel: ChannelDraft, event: LikenessEvent): void {
   const { context } = event;
   const campaign = objectOf(context.campaign);
   const page = objectOf(context.page);
-  const referrer = foreignHost(page);
-  const isDirect = referrer === undefined && textOf(campaign?.source) === undefined;
+  if (page === undefined && campaign === undefined && context.sessionStart !== true) return;
+  const host = hostOf(page?.url);
+  const from = hostOf(page?.referrer);
+  const referrer = from === host ? undefined : from;
+  const clickId = clickIdOf(textOf(page?.search, 1_024) ?? '');
+  const isDirect = referrer === undefined && clickId === undefined && !textOf(campaign?.source);
   if (isDirect && context.sessionStart !== true) return;
   const touch: Touch = {
     at: event.occurredAt,
@@ -46,6 +57,14 @@ export function foldChannel(channel: ChannelDraft, event: LikenessEvent): void {
     ...optional('content', campaign?.content),
     ...optional('referrer', referrer),
     ...optional('landing', page?.path),
+    kind: referrerClass({
+      ...optional('source', campaign?.source),
+      ...optional('medium', campaign?.medium),
+      ...optional('referrer', from),
+      ...optional('host', host),
+      hasClickId: isPaidClick(clickId),
+    }),
+    ...(clickId === undefined ? {} : { clickId }),
   };
   mergeChannels(channel, isDirect ? { first: touch } : { first: touch, last: touch });
 }
@@ -64,26 +83,10 @@ function isBefore(a: Touch, b: Touch): boolean {
   return a.at < b.at || (a.at === b.at && a.eventId < b.eventId);
 }
 
-/** The host of the referrer when it differs from the page's own; a pattern, because core has no URL class. */
-function foreignHost(page: JsonObject | undefined): string | undefined {
-  const referrer = hostOf(page?.referrer);
-  return referrer === undefined || referrer === hostOf(page?.url) ? undefined : referrer;
-}
-
+/** A pattern, because core has no URL class. */
 function hostOf(url: JsonValue | undefined): string | undefined {
   if (typeof url !== 'string') return undefined;
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(url)?.[1]?.toLowerCase();
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject | undefined {
-  // A non-null, non-array JSON object value is a JsonObject.
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
-}
-
-function textOf(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, textLength) : undefined;
 }
 
 function optional<K extends string>(key: K, value: JsonValue | undefined): { readonly [P in K]?: string } {

@@ -1,7 +1,9 @@
 import { decayTo } from './decay.ts';
-import { defaultTagHalfLives, type InterestSlice, type TagHalfLives } from './interest.ts';
+import { defaultTagHalfLives, halfLivesOf, type TagHalfLives } from './half-lives.ts';
+import type { InterestSlice } from './interest.ts';
 import type { Profile } from './profile.ts';
 import { type RateSlice, rateHalfLives } from './rate.ts';
+import { socialHalfLifeMs } from './social.ts';
 
 /** One place where two profiles differ. */
 export interface ProfileDifference {
@@ -49,17 +51,23 @@ function readable(profile: Profile, now: number, halfLives: TagHalfLives): unkno
     ...profile,
     interests: readableTags(profile.interests, now, halfLives),
     rates: readableRates(profile.rates, now),
+    social: mapValues(profile.social, ([out, in_, weight, at]) => ({
+      out,
+      in: in_,
+      weight: new Rounded(decayTo(weight, at, now, socialHalfLifeMs)),
+    })),
   };
 }
 
 function readableTags(interests: InterestSlice, now: number, halfLives: TagHalfLives): unknown {
-  return mapValues(interests, (family) =>
-    mapValues(family, ([count, fast, slow, at]) => ({
+  return mapValues(interests, (tags, family) => {
+    const { fastMs, slowMs } = halfLivesOf(halfLives, family);
+    return mapValues(tags, ([count, fast, slow, at]) => ({
       count,
-      fast: new Rounded(decayTo(fast, at, now, halfLives.fastMs)),
-      slow: new Rounded(decayTo(slow, at, now, halfLives.slowMs)),
-    })),
-  );
+      fast: new Rounded(decayTo(fast, at, now, fastMs)),
+      slow: new Rounded(decayTo(slow, at, now, slowMs)),
+    }));
+  });
 }
 
 function readableRates(rates: RateSlice, now: number): unknown {
@@ -68,8 +76,11 @@ function readableRates(rates: RateSlice, now: number): unknown {
   );
 }
 
-function mapValues<T, U>(map: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+function mapValues<T, U>(
+  map: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => U,
+): Record<string, U> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
 }
 
 function compare(a: unknown, b: unknown, path: string, relative: number, found: ProfileDifference[]): void {

@@ -1,4 +1,5 @@
 import type { ChannelDraft } from './channel.ts';
+import { copyDay } from './days.ts';
 import { copyMap, type Draft } from './draft.ts';
 import type { Profile } from './profile.ts';
 import type { Trait } from './trait.ts';
@@ -20,11 +21,23 @@ export function draftProfile(profile: Profile): ProfileDraft {
     traits: copyMap(profile.traits, (trait) => trait),
     counts: copyMap(profile.counts, (count) => [count[0], count[1], count[2]]),
     rates: copyMap(profile.rates, (rate) => [rate[0], rate[1], rate[2], rate[3], rate[4]]),
+    days: copyMap(profile.days, copyDay),
     interests: copyMap(profile.interests, (family) =>
       copyMap(family, (tag) => [tag[0], tag[1], tag[2], tag[3]]),
     ),
     value: copyMap(profile.value, (value) => ({ ...value })),
     engagement: { ...profile.engagement },
+    clickThrough: {
+      total: [profile.clickThrough.total[0], profile.clickThrough.total[1]],
+      placements: copyMap(profile.clickThrough.placements, (clicks) => [clicks[0], clicks[1]]),
+    },
+    vitals: copyMap(profile.vitals, (buckets) => copyMap(buckets, (count) => count)),
     channel: { ...profile.channel },
+    environment: copyMap(profile.environment, (stated) => [stated[0], stated[1]]),
+    psychographics: {
+      ...profile.psychographics,
+      prices: copyMap(profile.psychographics.prices, (sums) => [sums[0], sums[1], sums[2], sums[3]]),
+    },
+    social: copyMap(profile.social, (tie) => [tie[0], tie[1], tie[2], tie[3]]),
   };
 }

@@ -1,5 +1,7 @@
 import type { LikenessEvent } from '../event/event.ts';
-import type { FoldRules } from './fold-rules.ts';
+import { deviceClass } from './device-class.ts';
+import type { CompiledTagRule, FoldRules } from './fold-rules.ts';
+import type { LocalTime } from './local-time.ts';
 import { tagValue } from './tag-value.ts';
 
 /** One touch of one tag by one event. */
@@ -12,29 +14,83 @@ export interface TagTouch {
 /** Values of one rule in one event; what lies beyond it (a cart of a thousand lines) adds nothing to an interest. */
 const touchLimit = 200;
 
+/** Words of one text that become tags. */
+const wordLimit = 8;
+
 /** Which tags an event touches, by the rules; deterministic, so it also explains a tag afterwards. */
 export function eventTags(event: LikenessEvent, rules: FoldRules): readonly TagTouch[] {
   const touches: TagTouch[] = [];
-  for (const rule of rules.tagRulesFor(event)) {
-    const found: unknown[] = [];
-    collect(event, rule.steps, 0, found);
-    for (const item of found) {
-      const value = tagValue(item, rule.transform);
-      if (value !== undefined) touches.push({ family: rule.family, value, amount: rule.weight });
-    }
-  }
+  for (const rule of rules.tagRulesFor(event)) collect(event, rule, 0, { event, rules, touches, found: 0 });
   return touches;
 }
 
-function collect(at: unknown, steps: readonly string[], index: number, found: unknown[]): void {
-  if (found.length >= touchLimit || at === undefined || at === null) return;
-  const step = steps[index];
+interface Collection {
+  readonly event: LikenessEvent;
+  readonly rules: FoldRules;
+  readonly touches: TagTouch[];
+  found: number;
+}
+
+function collect(at: unknown, rule: CompiledTagRule, index: number, into: Collection): void {
+  if (at === undefined || at === null || into.found >= touchLimit) return;
+  const step = rule.steps[index];
   if (step === undefined) {
-    found.push(at);
+    into.found++;
+    touch(at, rule, into);
   } else if (step === '[]') {
-    if (Array.isArray(at)) for (const item of at) collect(item, steps, index + 1, found);
+    if (Array.isArray(at)) for (const item of at) collect(item, rule, index + 1, into);
   } else if (typeof at === 'object' && Object.hasOwn(at, step)) {
     // The object has this key of its own.
-    collect((at as Readonly<Record<string, unknown>>)[step], steps, index + 1, found);
+    collect((at as Readonly<Record<string, unknown>>)[step], rule, index + 1, into);
   }
 }
+
+function touch(found: unknown, rule: CompiledTagRule, into: Collection): void {
+  switch (rule.transform) {
+    case 'words':
+      if (typeof found !== 'string') return;
+      for (const word of into.rules.segmentWords(found).slice(0, wordLimit)) {
+        addTouch(tagValue(word, 'lower'), rule, into);
+      }
+      return;
+    case 'local-hour':
+      addTouch(hourName(localTime(found, into)), rule, into);
+      return;
+    case 'local-weekday':
+      addTouch(weekdays[localTime(found, into)?.weekday ?? -1], rule, into);
+      return;
+    case 'device-class':
+      if (typeof found === 'string') addTouch(deviceClass(found), rule, into);
+      return;
+    case 'text':
+    case 'lower':
+    case 'taxonomy':
+    case 'price-band':
+      addTouch(tagValue(found, rule.transform), rule, into);
+  }
+}
+
+function addTouch(value: string | undefined, rule: CompiledTagRule, into: Collection): void {
+  if (value === undefined) return;
+  const { family, weight } = rule;
+  into.touches.push({ family, value: into.rules.canonicalTag(family, value), amount: weight });
+}
+
+function localTime(at: unknown, { event, rules }: Collection): LocalTime | undefined {
+  const { timezone } = event.context;
+  return typeof timezone === 'string' && typeof at === 'number' ? rules.localTime(timezone, at) : undefined;
+}
+
+function hourName(time: LocalTime | undefined): string | undefined {
+  return time === undefined ? undefined : String(time.hour).padStart(2, '0');
+}
+
+const weekdays: readonly string[] = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+];

@@ -7,13 +7,21 @@ import { compareProfiles } from './compare-profiles.ts';
 import { countLimit } from './count.ts';
 import { foldEvent, foldEvents } from './fold-event.ts';
 import { compileRules } from './fold-rules.ts';
+import { defaultTagHalfLives } from './half-lives.ts';
 import { familyLimit, tagLimit } from './interest.ts';
 import { mergeProfiles } from './merge-profiles.ts';
-import { emptyProfile } from './profile.ts';
+import { emptyProfile, type Profile } from './profile.ts';
 import { traitLimit } from './trait.ts';
 
-const rules = compileRules();
+const rules = compileRules({
+  scoreText: (text) => (text === 'good' ? 0.7 : -0.5),
+  tagHalfLives: { ...defaultTagHalfLives, families: { brand: { fastMs: 86_400_000, slowMs: 864_000_000 } } },
+  synonyms: { brand: { tea: 'tee' } },
+});
+const { tagHalfLives: halfLives } = rules;
 const fold = (events: readonly LikenessEvent[]) => foldEvents(emptyProfile(), events, rules);
+const merge = (a: Profile, b: Profile) => mergeProfiles(a, b, halfLives);
+const compare = (a: Profile, b: Profile) => compareProfiles(a, b, { halfLives });
 
 describe('the laws of the fold', () => {
   it('gives one profile for any order of the stream', () => {
@@ -23,7 +31,7 @@ describe('the laws of the fold', () => {
           fc.tuple(fc.constant(stream), fc.shuffledSubarray([...stream], { minLength: stream.length })),
         ),
         ([stream, shuffled]) => {
-          expect(compareProfiles(fold(stream), fold(shuffled))).toEqual([]);
+          expect(compare(fold(stream), fold(shuffled))).toEqual([]);
         },
       ),
     );
@@ -36,8 +44,8 @@ describe('the laws of the fold', () => {
         fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 30 }),
         (stream, part) => {
           const parts = [0, 1, 2, 3].map((p) => fold(stream.filter((_, i) => part[i] === p)));
-          const merged = parts.reduce((a, b) => mergeProfiles(a, b));
-          expect(compareProfiles(merged, fold(stream))).toEqual([]);
+          const merged = parts.reduce((a, b) => merge(a, b));
+          expect(compare(merged, fold(stream))).toEqual([]);
         },
       ),
     );
@@ -46,7 +54,7 @@ describe('the laws of the fold', () => {
   it('merges commutatively', () => {
     fc.assert(
       fc.property(arbitraryStream(), arbitraryStream(), (a, b) => {
-        expect(compareProfiles(mergeProfiles(fold(a), fold(b)), mergeProfiles(fold(b), fold(a)))).toEqual([]);
+        expect(compare(merge(fold(a), fold(b)), merge(fold(b), fold(a)))).toEqual([]);
       }),
     );
   });
@@ -54,9 +62,9 @@ describe('the laws of the fold', () => {
   it('merges associatively', () => {
     fc.assert(
       fc.property(arbitraryStream(12), arbitraryStream(12), arbitraryStream(12), (a, b, c) => {
-        const left = mergeProfiles(mergeProfiles(fold(a), fold(b)), fold(c));
-        const right = mergeProfiles(fold(a), mergeProfiles(fold(b), fold(c)));
-        expect(compareProfiles(left, right)).toEqual([]);
+        const left = merge(merge(fold(a), fold(b)), fold(c));
+        const right = merge(fold(a), merge(fold(b), fold(c)));
+        expect(compare(left, right)).toEqual([]);
       }),
     );
   });
@@ -64,7 +72,7 @@ describe('the laws of the fold', () => {
   it('has the empty profile as neutral element of merge', () => {
     fc.assert(
       fc.property(arbitraryStream(), (stream) => {
-        expect(compareProfiles(mergeProfiles(emptyProfile(), fold(stream)), fold(stream))).toEqual([]);
+        expect(compare(merge(emptyProfile(), fold(stream)), fold(stream))).toEqual([]);
       }),
     );
   });

@@ -1,13 +1,24 @@
 import type { LikenessEvent } from '../event/event.ts';
-import { defaultTagHalfLives, type TagHalfLives } from './interest.ts';
+import { segmentText } from '../text/segment-text.ts';
+import type { ActionWeights } from './action-weights.ts';
+import { defaultTagHalfLives, type TagHalfLives } from './half-lives.ts';
+import { createLocalClock, type LocalClock } from './local-time.ts';
 import { defaultTagRules, type TagRule } from './tag-rule.ts';
 
 /** What folding needs to know beside the event. */
 export interface FoldRuleSource {
-  /** Default: {@link defaultTagRules}. */
+  /** Default: {@link defaultTagRules} with `actionWeights`. */
   readonly tagRules?: readonly TagRule[];
-  /** Default: 7 and 120 days. */
+  /** Replaces single weights of the default rules. */
+  readonly actionWeights?: Partial<ActionWeights>;
+  /** Default: 7 and 120 days for every family. */
   readonly tagHalfLives?: TagHalfLives;
+  /** Other names of a tag's value, by family: `{ brand: { 'acme inc': 'acme' } }`; values as the rules make them. */
+  readonly synonyms?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Cuts a text into words; default {@link segmentText}. */
+  readonly segmentWords?: (text: string) => readonly string[];
+  /** The feeling of a text, −1 to 1. Left out, sentiment stays unknown: a lexicon is bigger than all of the fold. */
+  readonly scoreText?: (text: string) => number;
 }
 
 /** One rule with its path taken apart. */
@@ -20,27 +31,48 @@ export interface CompiledTagRule extends TagRule {
 export interface FoldRules {
   readonly tagHalfLives: TagHalfLives;
   readonly tagRulesFor: (event: LikenessEvent) => readonly CompiledTagRule[];
+  /** The value under which a tag is kept. */
+  readonly canonicalTag: (family: string, value: string) => string;
+  readonly segmentWords: (text: string) => readonly string[];
+  readonly scoreText: ((text: string) => number) | undefined;
+  readonly localTime: LocalClock;
 }
 
 /** Compiles fold rules; with no source, the defaults by which the main job runs without configuration. */
 export function compileRules(source: FoldRuleSource = {}): FoldRules {
-  const byName = new Map<string, CompiledTagRule[]>();
-  const byType = new Map<string, CompiledTagRule[]>();
-  for (const rule of source.tagRules ?? defaultTagRules()) {
-    const compiled = { ...rule, steps: rule.path.replaceAll('[]', '.[]').split('.') };
-    if (rule.events === undefined) append(byType, rule.type, compiled);
-    else for (const event of rule.events) append(byName, `${rule.type}:${event}`, compiled);
-  }
-  const none: readonly CompiledTagRule[] = [];
+  const { tagRules = defaultTagRules(source.actionWeights) } = source;
   return {
     tagHalfLives: source.tagHalfLives ?? defaultTagHalfLives,
-    tagRulesFor: (event) => {
-      const forType = byType.get(event.type) ?? none;
-      const forName = event.type === 'track' ? (byName.get(`track:${event.event}`) ?? none) : none;
-      if (forName.length === 0) return forType;
-      return forType.length === 0 ? forName : [...forType, ...forName];
-    },
+    tagRulesFor: indexRules(tagRules),
+    canonicalTag: indexSynonyms(source.synonyms ?? {}),
+    segmentWords: source.segmentWords ?? ((text) => segmentText(text)),
+    scoreText: source.scoreText,
+    localTime: createLocalClock(),
   };
+}
+
+function indexRules(rules: readonly TagRule[]): FoldRules['tagRulesFor'] {
+  const byType = new Map<string, CompiledTagRule[]>();
+  const byName = new Map<string, CompiledTagRule[]>();
+  const compiled = rules.map((rule) => ({ ...rule, steps: rule.path.replaceAll('[]', '.[]').split('.') }));
+  for (const rule of compiled) {
+    if (rule.events === undefined) append(byType, rule.type, rule);
+    else for (const event of rule.events) append(byName, event, rule);
+  }
+  const forTrack = byType.get('track') ?? [];
+  // What is for all track events comes before what is for the named one, joined once instead of at every event.
+  for (const [name, list] of byName) byName.set(name, [...forTrack, ...list]);
+  const none: readonly CompiledTagRule[] = [];
+  return (event) =>
+    event.type === 'track' ? (byName.get(event.event) ?? forTrack) : (byType.get(event.type) ?? none);
+}
+
+function indexSynonyms(source: NonNullable<FoldRuleSource['synonyms']>): FoldRules['canonicalTag'] {
+  const families = new Map(
+    Object.entries(source).map(([family, names]) => [family, new Map(Object.entries(names))]),
+  );
+  if (families.size === 0) return (_, value) => value;
+  return (family, value) => families.get(family)?.get(value) ?? value;
 }
 
 function append(map: Map<string, CompiledTagRule[]>, key: string, rule: CompiledTagRule): void {

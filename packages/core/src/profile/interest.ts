@@ -1,6 +1,7 @@
 import { dropLowest } from './bound.ts';
-import { dayMs, decayFactor, decayTo } from './decay.ts';
+import { decayFactor, decayTo } from './decay.ts';
 import { createMap, type Draft } from './draft.ts';
+import { defaultTagHalfLives, type HalfLifePair, halfLivesOf, type TagHalfLives } from './half-lives.ts';
 
 /**
  * One tag: how often it was touched, and its weight at two speeds as of `at` (epoch ms).
@@ -13,20 +14,11 @@ export type Tag = readonly [count: number, fast: number, slow: number, at: numbe
 /** Tags by family (`category`, `brand`, `search`, …), then by value. */
 export type InterestSlice = Readonly<Record<string, Readonly<Record<string, Tag>>>>;
 
-/** Half-lives of the two speeds, ms. */
-export interface TagHalfLives {
-  readonly fastMs: number;
-  readonly slowMs: number;
-}
-
-/** 7 and 120 days. */
-export const defaultTagHalfLives: TagHalfLives = { fastMs: 7 * dayMs, slowMs: 120 * dayMs };
-
 /** Tags per family; beyond it the lowest current slow weight goes. */
 export const tagLimit = 64;
 
 /** Families per profile; beyond it the least recently touched goes. */
-export const familyLimit = 16;
+export const familyLimit = 24;
 
 /** A tag as it is read: weights as of one time. */
 export interface TagReading {
@@ -39,14 +31,17 @@ export interface TagReading {
   readonly weight: number;
   /** `weight` as a share of the positive weight of its family, 0–1. */
   readonly share: number;
+  /** 1 for the heaviest tag of its family. */
+  readonly rank: number;
 }
 
 /** Adds `amount` (may be negative) to a tag at event time `at`; answers how many entries the bounds pushed out. */
 export function foldTag(
   interests: Draft<InterestSlice>,
   tag: { readonly family: string; readonly value: string; readonly amount: number; readonly at: number },
-  halfLives: TagHalfLives,
+  allHalfLives: TagHalfLives,
 ): number {
+  const halfLives = halfLivesOf(allHalfLives, tag.family);
   const family = interests[tag.family];
   if (family === undefined) {
     const created = createMap<Draft<Tag>>();
@@ -76,10 +71,11 @@ export function foldTag(
 export function mergeInterests(
   into: Draft<InterestSlice>,
   from: InterestSlice,
-  halfLives: TagHalfLives,
+  allHalfLives: TagHalfLives,
 ): number {
   let dropped = 0;
   for (const name of Object.keys(from)) {
+    const halfLives = halfLivesOf(allHalfLives, name);
     const tags = from[name] ?? {};
     const family = into[name] ?? createMap<Draft<Tag>>();
     into[name] = family;
@@ -96,11 +92,12 @@ export function mergeInterests(
 export function readTags(
   interests: InterestSlice,
   now: number,
-  halfLives: TagHalfLives = defaultTagHalfLives,
+  allHalfLives: TagHalfLives = defaultTagHalfLives,
 ): readonly TagReading[] {
   return Object.keys(interests)
     .sort((a, b) => (a < b ? -1 : 1))
     .flatMap((family) => {
+      const halfLives = halfLivesOf(allHalfLives, family);
       const tags = Object.entries(interests[family] ?? {}).map(([value, tag]) => {
         const fast = decayTo(tag[1], tag[3], now, halfLives.fastMs);
         const slow = decayTo(tag[2], tag[3], now, halfLives.slowMs);
@@ -108,12 +105,16 @@ export function readTags(
       });
       const total = tags.reduce((sum, tag) => sum + Math.max(0, tag.weight), 0);
       return tags
-        .map((tag) => ({ ...tag, share: total > 0 ? Math.max(0, tag.weight) / total : 0 }))
-        .sort((a, b) => b.weight - a.weight || (a.value < b.value ? -1 : 1));
+        .sort((a, b) => b.weight - a.weight || (a.value < b.value ? -1 : 1))
+        .map((tag, i) => ({
+          ...tag,
+          share: total > 0 ? Math.max(0, tag.weight) / total : 0,
+          rank: i + 1,
+        }));
     });
 }
 
-function addTags(a: Tag | undefined, b: Tag, halfLives: TagHalfLives): Draft<Tag> {
+function addTags(a: Tag | undefined, b: Tag, halfLives: HalfLifePair): Draft<Tag> {
   if (a === undefined) return [b[0], b[1], b[2], b[3]];
   const at = Math.max(a[3], b[3]);
   return [
@@ -124,7 +125,7 @@ function addTags(a: Tag | undefined, b: Tag, halfLives: TagHalfLives): Draft<Tag
   ];
 }
 
-function dropTags(family: Record<string, Draft<Tag>>, halfLives: TagHalfLives): number {
+function dropTags(family: Record<string, Draft<Tag>>, halfLives: HalfLifePair): number {
   // log2 of the weight at a fixed reference time: the same order as the current weights, without overflow.
   return dropLowest(family, tagLimit, (tag) =>
     tag[2] > 0 ? Math.log2(tag[2]) + tag[3] / halfLives.slowMs : Number.NEGATIVE_INFINITY,

@@ -1,12 +1,19 @@
 import { mergeChannels } from './channel.ts';
+import { mergeClickThrough } from './click-through.ts';
 import { mergeCounts } from './count.ts';
+import { mergeDays } from './days.ts';
 import { draftProfile } from './draft-profile.ts';
 import { mergeEngagement } from './engagement.ts';
-import { defaultTagHalfLives, mergeInterests, type TagHalfLives } from './interest.ts';
+import { mergeEnvironment } from './environment.ts';
+import { defaultTagHalfLives, type TagHalfLives } from './half-lives.ts';
+import { mergeInterests } from './interest.ts';
 import type { Profile } from './profile.ts';
+import { mergePsychographics } from './psychographic.ts';
 import { mergeRates } from './rate.ts';
+import { mergeSocial } from './social.ts';
 import { mergeTraits } from './trait.ts';
 import { mergeValues } from './value.ts';
+import { mergeWebVitals } from './web-vitals.ts';
 
 /**
  * Merges two profiles of one person: `mergeProfiles(fold(A), fold(B)) = fold(A ∪ B)`.
@@ -28,9 +35,15 @@ export function mergeProfiles(
     mergeTraits(draft.traits, b.traits) +
     mergeCounts(draft.counts, b.counts) +
     mergeInterests(draft.interests, b.interests, halfLives) +
-    mergeValues(draft.value, b.value);
+    mergeValues(draft.value, b.value) +
+    mergeClickThrough(draft.clickThrough, b.clickThrough) +
+    mergePsychographics(draft.psychographics, b.psychographics) +
+    mergeSocial(draft.social, b.social);
   mergeRates(draft.rates, b.rates);
+  mergeDays(draft.days, b.days);
   mergeEngagement(draft.engagement, b.engagement);
+  mergeWebVitals(draft.vitals, b.vitals);
   mergeChannels(draft.channel, b.channel);
+  mergeEnvironment(draft.environment, b.environment);
   return draft;
 }

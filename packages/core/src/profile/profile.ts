@@ -1,10 +1,16 @@
 import type { ChannelSlice } from './channel.ts';
+import type { ClickThroughSlice } from './click-through.ts';
 import type { CountSlice } from './count.ts';
-import type { EngagementSlice } from './engagement.ts';
+import type { DaySlice } from './days.ts';
+import { type EngagementSlice, emptyEngagement } from './engagement.ts';
+import type { EnvironmentSlice } from './environment.ts';
 import type { InterestSlice } from './interest.ts';
+import { emptyPsychographics, type PsychographicSlice } from './psychographic.ts';
 import type { RateSlice } from './rate.ts';
+import type { SocialSlice } from './social.ts';
 import type { TraitSlice } from './trait.ts';
 import type { ValueSlice } from './value.ts';
+import type { WebVitalSlice } from './web-vitals.ts';
 
 /**
  * Everything folded for one user; plain, JSON-safe and bounded.
@@ -21,10 +27,16 @@ export interface Profile {
   readonly traits: TraitSlice;
   readonly counts: CountSlice;
   readonly rates: RateSlice;
+  readonly days: DaySlice;
   readonly interests: InterestSlice;
   readonly value: ValueSlice;
   readonly engagement: EngagementSlice;
+  readonly clickThrough: ClickThroughSlice;
+  readonly vitals: WebVitalSlice;
   readonly channel: ChannelSlice;
+  readonly environment: EnvironmentSlice;
+  readonly psychographics: PsychographicSlice;
+  readonly social: SocialSlice;
   /**
    * Entries that the bounds pushed out. While it is 0 the laws hold exactly; above it, what was pushed out and came
    * back depends on the order of arrival, and only a fold in event-time order is the truth.
@@ -39,10 +51,16 @@ export function emptyProfile(): Profile {
     traits: {},
     counts: {},
     rates: {},
+    days: {},
     interests: {},
     value: {},
-    engagement: { visits: 0, visibleMs: 0, maxDepth: 0 },
+    engagement: emptyEngagement(),
+    clickThrough: { total: [0, 0], placements: {} },
+    vitals: {},
     channel: {},
+    environment: {},
+    psychographics: emptyPsychographics(),
+    social: {},
     dropped: 0,
   };
 }

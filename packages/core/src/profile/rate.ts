@@ -6,6 +6,9 @@ import type { Draft } from './draft.ts';
 /** The coarse kinds of event whose frequency a profile follows. */
 export type EventKind = 'view' | 'search' | 'click' | 'cart' | 'order' | 'other';
 
+/** All kinds, in the order in which packed profiles hold them. */
+export const eventKinds: readonly EventKind[] = ['view', 'search', 'click', 'cart', 'order', 'other'];
+
 /** Decayed counts of one kind at the four {@link rateHalfLives}, all as of `at` (epoch ms). */
 export type Rate = readonly [hour: number, day: number, week: number, month: number, at: number];
 

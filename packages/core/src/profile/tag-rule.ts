@@ -1,8 +1,9 @@
 import type { EventType } from '../event/event.ts';
 import { semanticEvents } from '../event/semantic-events.ts';
+import { type ActionWeights, actionWeights } from './action-weights.ts';
 
 /** How a text found at a path becomes the value of a tag. */
-export type TagTransform =
+export type TextTransform =
   /** Trimmed, as written. */
   | 'text'
   /** Trimmed, lower case, white space folded. */
@@ -11,6 +12,18 @@ export type TagTransform =
   | 'taxonomy'
   /** A price: the band it lies in, `20-50`. */
   | 'price-band';
+
+/** How what is found at a path becomes the values of tags. */
+export type TagTransform =
+  | TextTransform
+  /** Each word of a text without stop words, in any script. */
+  | 'words'
+  /** A time: the hour by the user's clock, `00`–`23`; nothing when the sender named no time zone. */
+  | 'local-hour'
+  /** A time: the day by the user's calendar, `monday`…`sunday`; nothing when the sender named no time zone. */
+  | 'local-weekday'
+  /** A user agent: `mobile`, `tablet`, `desktop`, `tv`, `bot`. */
+  | 'device-class';
 
 /** From one kind of event, one family of tags. */
 export interface TagRule {
@@ -25,41 +38,37 @@ export interface TagRule {
   readonly transform: TagTransform;
 }
 
-/** What each action says about an interest in what it touched. */
-export const actionWeights = {
-  view: 1,
-  click: 1,
-  search: 2,
-  wishlist: 3,
-  cart: 3,
-  order: 5,
-  /** What a page says about itself is weaker evidence than an event that names the product. */
-  page: 0.5,
-  unwish: -3,
-  removeFromCart: -2,
-  refund: -5,
-} as const;
-
 /**
- * The rules that need no configuration: Segment's e-commerce events, searches, and what a page says about itself.
+ * The rules that need no configuration: Segment's e-commerce and video events, likes, searches, what a page says
+ * about itself, and when and on what device it was seen. `weights` replaces the weights of single actions.
  */
-export function defaultTagRules(): readonly TagRule[] {
-  const { view, click, search, wishlist, cart, order, page, unwish, removeFromCart, refund } = actionWeights;
+export function defaultTagRules(weights: Partial<ActionWeights> = {}): readonly TagRule[] {
+  const weigh = { ...actionWeights, ...weights };
   return [
-    ...onProduct([semanticEvents.productViewed], view),
-    ...onProduct([semanticEvents.productClicked], click),
-    ...onProduct([semanticEvents.productAdded], cart),
-    ...onProduct([semanticEvents.productAddedToWishlist, semanticEvents.productShared], wishlist),
-    ...onProduct([semanticEvents.productRemoved], removeFromCart),
-    ...onProduct([semanticEvents.productRemovedFromWishlist], unwish),
-    ...onProducts([semanticEvents.orderCompleted], order),
-    ...onProducts([semanticEvents.orderRefunded], refund),
-    track([semanticEvents.productListViewed], 'category', 'properties.category', view, 'taxonomy'),
-    track([semanticEvents.productsSearched], 'search', 'properties.query', search, 'lower'),
-    onPage('category', 'categories[]', page, 'taxonomy'),
-    onPage('brand', 'brands[]', page, 'lower'),
-    onPage('topic', 'keywords[]', page, 'lower'),
-    onPage('author', 'authors[]', page, 'lower'),
+    ...onProduct([semanticEvents.productViewed], weigh.view),
+    ...onProduct([semanticEvents.productClicked], weigh.click),
+    ...onProduct([semanticEvents.productAdded], weigh.cart),
+    ...onProduct([semanticEvents.productAddedToWishlist, semanticEvents.productShared], weigh.wishlist),
+    ...onProduct(['Product Liked'], weigh.like),
+    ...onProduct(['Product Disliked'], weigh.dislike),
+    ...onProduct([semanticEvents.productRemoved], weigh.removeFromCart),
+    ...onProduct([semanticEvents.productRemovedFromWishlist], weigh.unwish),
+    ...onProducts([semanticEvents.orderCompleted], weigh.order),
+    ...onProducts([semanticEvents.orderRefunded], weigh.refund),
+    track([semanticEvents.productListViewed], 'category', 'properties.category', weigh.view, 'taxonomy'),
+    track([semanticEvents.productsSearched], 'search', 'properties.query', weigh.search, 'lower'),
+    track([semanticEvents.productsSearched], 'search-term', 'properties.query', weigh.search, 'words'),
+    ...onContent(['Video Content Started', 'Article Viewed'], weigh.view),
+    ...onContent(['Video Content Completed', 'Article Completed', 'Article Shared'], weigh.wishlist),
+    onPage('category', 'categories[]', weigh.page, 'taxonomy'),
+    onPage('brand', 'brands[]', weigh.page, 'lower'),
+    onPage('topic', 'keywords[]', weigh.page, 'lower'),
+    onPage('author', 'authors[]', weigh.page, 'lower'),
+    ...onOccasion({ type: 'page' }, weigh.view),
+    ...onOccasion({ type: 'screen' }, weigh.view),
+    ...onOccasion({ type: 'track', events: [semanticEvents.productsSearched] }, weigh.search),
+    ...onOccasion({ type: 'track', events: [semanticEvents.productAdded] }, weigh.cart),
+    ...onOccasion({ type: 'track', events: [semanticEvents.orderCompleted] }, weigh.order),
   ];
 }
 
@@ -81,6 +90,27 @@ const productFamilies: readonly (readonly [family: string, key: string, transfor
   ['product', 'name', 'text'],
   ['price', 'price', 'price-band'],
 ];
+
+/** Segment's video spec, and articles in its manner. */
+function onContent(events: readonly string[], weight: number): readonly TagRule[] {
+  return [
+    track(events, 'topic', 'properties.keywords[]', weight, 'lower'),
+    track(events, 'topic', 'properties.genre', weight, 'lower'),
+    track(events, 'author', 'properties.author', weight, 'lower'),
+  ];
+}
+
+/** When, and on what device. */
+function onOccasion(
+  when: { readonly type: EventType; readonly events?: readonly string[] },
+  weight: number,
+): readonly TagRule[] {
+  return [
+    { ...when, family: 'hour', path: 'occurredAt', weight, transform: 'local-hour' },
+    { ...when, family: 'weekday', path: 'occurredAt', weight, transform: 'local-weekday' },
+    { ...when, family: 'device', path: 'context.userAgent', weight, transform: 'device-class' },
+  ];
+}
 
 function track(
   events: readonly string[],

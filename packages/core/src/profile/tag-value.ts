@@ -1,10 +1,10 @@
-import type { TagTransform } from './tag-rule.ts';
+import type { TextTransform } from './tag-rule.ts';
 
 /** Characters of a tag's value; a longer one is cut. */
 export const tagValueLength = 128;
 
 /** Turns what an event holds into the value of a tag; `undefined` when there is nothing to tag. */
-export function tagValue(found: unknown, transform: TagTransform): string | undefined {
+export function tagValue(found: unknown, transform: TextTransform): string | undefined {
   if (transform === 'price-band') {
     const price = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
     return typeof price === 'number' && Number.isFinite(price) && price >= 0 ? priceBand(price) : undefined;

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, LikenessEvent } from '../event/event.ts';
 import { dropLowest } from './bound.ts';
+import { objectOf, textOf } from './read-property.ts';
 
 /** What was stated about one attribute, by which event and when. */
 export interface Trait {
@@ -8,6 +9,8 @@ export interface Trait {
   /** Event time, epoch ms. */
   readonly at: number;
   readonly eventId: string;
+  /** Who stated it: `context.source` (`import`, `survey`, …), else the name of the sender's library; may be unknown. */
+  readonly source?: string;
 }
 
 /** Attributes stated about a user: the newest event time wins, ties break on the greater `eventId`. */
@@ -21,10 +24,16 @@ export const traitValueLength = 1_024;
 
 /** Folds an identify event's traits; answers how many traits the bound pushed out. */
 export function foldTraits(traits: Record<string, Trait>, event: LikenessEvent, stated: JsonObject): number {
+  const source = textOf(event.context.source, 64) ?? textOf(objectOf(event.context.library)?.name, 64);
   for (const name of Object.keys(stated)) {
     const value = stated[name];
     if (value === undefined || name.length > 128 || JSON.stringify(value).length > traitValueLength) continue;
-    const trait: Trait = { value, at: event.occurredAt, eventId: event.eventId };
+    const trait: Trait = {
+      value,
+      at: event.occurredAt,
+      eventId: event.eventId,
+      ...(source === undefined ? {} : { source }),
+    };
     const known = traits[name];
     if (known === undefined || isNewer(trait, known)) traits[name] = trait;
   }

@@ -1,7 +1,8 @@
-import type { JsonObject, JsonValue, LikenessEvent } from '../event/event.ts';
+import type { JsonObject, LikenessEvent } from '../event/event.ts';
 import { semanticEvents } from '../event/semantic-events.ts';
 import { dropLowest } from './bound.ts';
 import type { Draft } from './draft.ts';
+import { numberOf, objectsOf } from './read-property.ts';
 
 /**
  * Orders and money in one currency.
@@ -72,12 +73,12 @@ export function mergeValues(into: Draft<ValueSlice>, from: ValueSlice): number {
  */
 export function orderAmountMicros(properties: JsonObject): number {
   for (const key of ['revenue', 'total', 'value']) {
-    const amount = readNumber(properties[key]);
+    const amount = numberOf(properties[key]);
     if (amount !== undefined) return toMicros(amount);
   }
   let sum = 0;
-  for (const product of productsOf(properties)) {
-    sum += toMicros((readNumber(product.price) ?? 0) * (readNumber(product.quantity) ?? 1));
+  for (const product of objectsOf(properties.products)) {
+    sum += toMicros((numberOf(product.price) ?? 0) * (numberOf(product.quantity) ?? 1));
   }
   return sum;
 }
@@ -104,30 +105,16 @@ function addValue(values: Draft<ValueSlice>, currency: string, added: Value): nu
 
 function itemCount(properties: JsonObject): number {
   let items = 0;
-  for (const product of productsOf(properties)) items += Math.round(readNumber(product.quantity) ?? 1);
+  for (const product of objectsOf(properties.products)) items += Math.round(numberOf(product.quantity) ?? 1);
   return items;
 }
 
-function productsOf(properties: JsonObject): readonly JsonObject[] {
-  const products = properties.products;
-  return Array.isArray(products) ? products.filter(isObject) : [];
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function currencyOf(properties: JsonObject): string {
+/** The currency that an event names, upper case; {@link unknownCurrency} when it names none. */
+export function currencyOf(properties: JsonObject): string {
   const currency = properties.currency;
   return typeof currency === 'string' && /^[A-Za-z]{3}$/.test(currency)
     ? currency.toUpperCase()
     : unknownCurrency;
-}
-
-/** Careless clients send prices as text. */
-function readNumber(value: JsonValue | undefined): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
 function toMicros(amount: number): number {

@@ -23,4 +23,5 @@ export const profiles = likenessSchema.table('profiles', {
   countLastAt: bigintTextList('count_last_at').notNull(),
   traits: json('traits').notNull(),
   state: json('state').notNull(),
+  dayCounts: integer('day_counts').array().notNull().default([]),
 });

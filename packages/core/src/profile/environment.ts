@@ -1,0 +1,77 @@
+import type { LikenessEvent } from '../event/event.ts';
+import { deviceClass } from './device-class.ts';
+import type { Draft } from './draft.ts';
+import { objectOf, textOf } from './read-property.ts';
+
+/** One fact about the user's surroundings, and since when: the newest event that stated it, epoch ms. */
+export type Stated = readonly [value: string, at: number];
+
+/**
+ * What is known of a user's surroundings: `device` ({@link deviceClass} of the user agent), `language` (BCP 47, as
+ * sent: `de-AT`), `timeZone` (IANA: `Europe/Vienna`), `region` (what a proxy's header said through
+ * `context.location`, `AT` or `AT-9`, else the area of the time zone: `Europe`). Never an address.
+ */
+export type EnvironmentFact = 'device' | 'language' | 'timeZone' | 'region';
+
+/** Where and on what the user is: of each fact the newest statement; ties of time break on the greater value. */
+export type EnvironmentSlice = Readonly<Partial<Record<EnvironmentFact, Stated>>>;
+
+/** All facts. */
+export const environmentFacts: readonly EnvironmentFact[] = ['device', 'language', 'timeZone', 'region'];
+
+/** Folds one event. */
+export function foldEnvironment(slice: Draft<EnvironmentSlice>, event: LikenessEvent): void {
+  const { context, occurredAt: at } = event;
+  // Reading a user agent costs more than all else here, so it is read only where it can win.
+  if (isNewer(slice.device, at) && typeof context.userAgent === 'string') {
+    state(slice, 'device', deviceClass(context.userAgent), at);
+  }
+  const timeZone = textOf(context.timezone, 64);
+  state(slice, 'language', textOf(context.locale, 35), at);
+  state(slice, 'timeZone', timeZone, at);
+  state(slice, 'region', regionOf(event) ?? areaOf(timeZone), at);
+}
+
+/** Merges `from` into `into`. */
+export function mergeEnvironment(into: Draft<EnvironmentSlice>, from: EnvironmentSlice): void {
+  for (const fact of environmentFacts) {
+    const stated = from[fact];
+    if (stated !== undefined) state(into, fact, stated[0], stated[1]);
+  }
+}
+
+function state(
+  slice: Draft<EnvironmentSlice>,
+  fact: EnvironmentFact,
+  value: string | undefined,
+  at: number,
+): void {
+  if (value === undefined) return;
+  const known = slice[fact];
+  if (known === undefined) slice[fact] = [value, at];
+  else if (at > known[1] || (at === known[1] && value > known[0])) {
+    known[0] = value;
+    known[1] = at;
+  }
+}
+
+function isNewer(known: Stated | undefined, at: number): boolean {
+  return known === undefined || at >= known[1];
+}
+
+/** Segment's `context.location`, which a collector behind a proxy may fill from a header of its own choice. */
+function regionOf(event: LikenessEvent): string | undefined {
+  const location = objectOf(event.context.location);
+  if (location === undefined) return undefined;
+  const country = textOf(location.country, 32);
+  const region = textOf(location.region, 32);
+  return country === undefined ? region : region === undefined ? country : `${country}-${region}`;
+}
+
+/** The first level of an IANA name; `Etc/UTC` and the like lie nowhere. */
+function areaOf(timeZone: string | undefined): string | undefined {
+  const area = /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\//.exec(
+    timeZone ?? '',
+  );
+  return area?.[1];
+}

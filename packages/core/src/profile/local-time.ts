@@ -1,0 +1,73 @@
+import { dayMs, hourMs } from './decay.ts';
+
+/** The clock on the user's wall. */
+export interface LocalTime {
+  /** 0–23. */
+  readonly hour: number;
+  /** 0 (Sunday) – 6. */
+  readonly weekday: number;
+}
+
+/** Reads local times; see {@link createLocalClock}. */
+export type LocalClock = (timeZone: string, at: number) => LocalTime | undefined;
+
+/** IANA knows about 600 zones; names beyond it are a sender's inventions. */
+const zoneLimit = 600;
+
+/**
+ * Creates a clock that answers hour and weekday in an IANA time zone, `undefined` for a zone that the engine does
+ * not know.
+ *
+ * Asking `Intl` costs more than folding an event, so the clock remembers each zone's offset for the UTC day last
+ * asked for (the whole day when both its ends agree): an index, not state.
+ */
+export function createLocalClock(): LocalClock {
+  const zones = new Map<string, Zone | undefined>();
+  return (timeZone, at) => {
+    let zone = zones.get(timeZone);
+    if (zone === undefined) {
+      if (zones.has(timeZone)) return undefined;
+      if (zones.size >= zoneLimit) zones.clear();
+      zone = openZone(timeZone);
+      zones.set(timeZone, zone);
+      if (zone === undefined) return undefined;
+    }
+    const day = Math.floor(at / dayMs);
+    if (zone.day !== day) {
+      const first = offsetMs(zone.format, day * dayMs);
+      zone.day = day;
+      zone.offsetMs = first === offsetMs(zone.format, (day + 1) * dayMs - 1) ? first : undefined;
+    }
+    const local = at + (zone.offsetMs ?? offsetMs(zone.format, at));
+    // 1970-01-01 was a Thursday.
+    return {
+      hour: Math.floor(local / hourMs) - 24 * Math.floor(local / dayMs),
+      weekday: (((Math.floor(local / dayMs) + 4) % 7) + 7) % 7,
+    };
+  };
+}
+
+interface Zone {
+  readonly format: Intl.DateTimeFormat;
+  day: number | undefined;
+  /** Absent while the clocks change on that day. */
+  offsetMs: number | undefined;
+}
+
+function openZone(timeZone: string): Zone | undefined {
+  try {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    return { format, day: undefined, offsetMs: undefined };
+  } catch {
+    // A RangeError: no such zone. The sender's mistake makes the local time unknown, nothing more.
+    return undefined;
+  }
+}
+
+/** `11/22/2026, GMT+01:00`; UTC itself is plain `GMT`. */
+function offsetMs(format: Intl.DateTimeFormat, at: number): number {
+  const found = /GMT([+-])(\d+):(\d+)/.exec(format.format(at));
+  if (found === null) return 0;
+  const minutes = Number(found[2]) * 60 + Number(found[3]);
+  return (found[1] === '-' ? -minutes : minutes) * 60_000;
+}
