@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { answerProblem } from './http/problem.ts';
 import type { StaticFiles } from './http/static-files.ts';
 import { createIngestRoutes, type IngestDeps } from './ingest/batch-route.ts';
+import { createClientDialectRoutes } from './ingest/client-dialects-route.ts';
 import { createHealthRoutes } from './read/health-route.ts';
 import { createProfileRoutes, type ReadDeps } from './read/profile-route.ts';
 import { createSiteRoutes } from './read/site-route.ts';
@@ -34,7 +35,10 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/v1/profiles', createProfileRoutes(deps));
   app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));
   app.route('/v1', createSiteRoutes(deps));
+  app.route('/', createClientDialectRoutes(deps));
   app.route('/v1', createIngestRoutes(deps));
+  // RudderStack's beacon cannot set headers: its key is in the query.
+  app.route('/beacon/v1', createIngestRoutes(deps));
   const { sdk } = deps;
   if (sdk !== undefined) {
     for (const name of sdk.names) {
