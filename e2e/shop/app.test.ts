@@ -176,6 +176,21 @@ describe('pages of the shop', () => {
   });
 });
 
+describe('the front page', () => {
+  it('has a row for the visitor as soon as their profile says something', async () => {
+    const tags = [{ family: 'category', value: 'desk/writing/inks', weight: 3 }];
+    const shop = openShop({ fetchCollector: () => Response.json({ tags }) });
+    expect(await (await shop.get('/shop')).text()).not.toContain('Since you like');
+    expect(await (await shop.get('/shop')).text()).toContain('Since you like inks');
+  });
+
+  it('stands without it when the collector is away', async () => {
+    const shop = openShop({ fetchCollector: () => Promise.reject(new TypeError('no route')) });
+    await shop.get('/shop');
+    expect((await shop.get('/shop')).status).toBe(200);
+  });
+});
+
 describe('what the pages tell the tracker', () => {
   it('names lists, products, basket and till as Segment does', async () => {
     const shop = openShop();

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type Assets, loadAssets } from './assets.ts';
 import { findProduct } from './catalogue/catalogue.ts';
 import { findCategory } from './catalogue/categories.ts';
+import { suggestProducts } from './catalogue/suggest-products.ts';
 import { articles } from './journal/articles.ts';
 import { type LiveRelay, relayLiveProfile } from './live-route.ts';
 import { articlePage, journalPage } from './pages/article-page.ts';
@@ -20,6 +21,7 @@ import type { Absolute } from './pages/structured-data.ts';
 import { thanksPage } from './pages/thanks-page.ts';
 import { drawPicture } from './pictures/picture.ts';
 import { shopActions } from './shop-actions.ts';
+import { readTags } from './visitor/read-tags.ts';
 import { type CookieOptions, loadVisitor, readAnonymousId } from './visitor/visitor-cookies.ts';
 
 /** What the shop is made with. */
@@ -37,6 +39,8 @@ export interface ShopDeps extends LiveRelay {
   readonly basePath?: string;
 }
 
+/** Products in the row that the visitor's own profile fills. */
+const suggested = 4;
 const forGood = 'public, max-age=31536000, immutable';
 const forADay = 'public, max-age=86400';
 
@@ -76,7 +80,11 @@ export function createShop(deps: ShopDeps): Hono {
     return c.html(layout(scene, page), status);
   };
 
-  shop.get('/', (c) => show(c, homePage));
+  shop.get('/', async (c) => {
+    const anonymousId = await readAnonymousId(c, cookies);
+    const tags = anonymousId === undefined ? [] : await readTags(deps, anonymousId);
+    return show(c, (scene, absolute) => homePage(scene, absolute, suggestProducts(tags, suggested)));
+  });
   shop.get('/c/:slug{.+}', (c) => {
     const [root, ...rest] = findCategory(c.req.param('slug'));
     if (root === undefined) return show(c, missingPage, 404);

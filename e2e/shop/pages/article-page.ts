@@ -5,7 +5,7 @@ import { articles } from '../journal/articles.ts';
 import { breadcrumbs } from './breadcrumbs.ts';
 import type { Html, Page, Scene } from './page.ts';
 import { shelf } from './product-card.ts';
-import { type Absolute, articleData, breadcrumbData } from './structured-data.ts';
+import { type Absolute, articleData } from './structured-data.ts';
 
 /** One article, with the products it speaks of. */
 export function articlePage({ base }: Scene, absolute: Absolute, article: Article): Page {
@@ -27,7 +27,7 @@ export function articlePage({ base }: Scene, absolute: Absolute, article: Articl
       ['article:section', article.section],
       ...article.keywords.map((keyword): [string, string] => ['article:tag', keyword]),
     ],
-    structured: [articleData(article, absolute), breadcrumbData(trail, absolute)],
+    structured: [articleData(article, absolute)],
     main: html`${breadcrumbs(base, trail)}
 <article class="article"><header class="heading"><p class="byline">${article.author} · ${writtenDate(article)}</p><h1>${article.title}</h1><p>${article.line}</p></header>
 <figure class="cubby tone-${products[0]?.tone ?? 'stone'}"><img src="${base}/pictures/${article.products[0]}.svg" alt="" width="600" height="600"></figure>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { findProduct, markedDown } from '../catalogue/catalogue.ts';
 import { categoryTree } from '../catalogue/categories.ts';
+import type { Suggestion } from '../catalogue/suggest-products.ts';
 import { articles } from '../journal/articles.ts';
 import { articleCard } from './article-page.ts';
 import type { Html, Page, Scene } from './page.ts';
@@ -21,8 +22,8 @@ const faces: Readonly<Record<string, string>> = {
   Pantry: 'quince-jelly',
 };
 
-/** The shop's front: its window, its departments, what is marked down, the journal. */
-export function homePage({ base }: Scene, absolute: Absolute): Page {
+/** The shop's front: its window, what suits this visitor, its departments, what is marked down, the journal. */
+export function homePage({ base }: Scene, absolute: Absolute, suggestion: Suggestion): Page {
   const discounted = markedDown().slice(0, 8);
   return {
     title: 'Pottering · goods for unhurried days',
@@ -35,7 +36,7 @@ export function homePage({ base }: Scene, absolute: Absolute): Page {
 <p>Things to pour from, write with, dig with and sit beside. Take your time; we did.</p></div>
 <div class="boards">${windowBoards.map((board) => html`<ul class="board">${board.map((id) => windowItem(base, id))}</ul>`)}</div>
 </section>
-<section class="row" aria-labelledby="departments"><h2 id="departments">Four rooms</h2>
+${forYou(base, suggestion)}<section class="row" aria-labelledby="departments"><h2 id="departments">Four rooms</h2>
 <ul class="rooms">${categoryTree().map(
       (category) =>
         html`<li><a href="${base}/c/${category.slug}"><span class="cubby tone-${findProduct(faces[category.name] ?? '')?.tone ?? 'stone'}"><img src="${base}/pictures/${faces[category.name]}.svg" alt="" width="400" height="400"></span><strong>${category.name}</strong><span>${category.line}</span></a></li>`,
@@ -44,6 +45,13 @@ export function homePage({ base }: Scene, absolute: Absolute): Page {
 <section class="row" aria-labelledby="journal"><h2 id="journal">From the journal</h2>
 <ul class="articles">${articles.slice(0, 2).map((article) => articleCard(base, article))}</ul></section>`,
   };
+}
+
+/** Nothing at all until the profile has something to say. */
+function forYou(base: string, { products, because }: Suggestion): Html | string {
+  if (products.length === 0) return '';
+  return html`<section class="row" aria-labelledby="for-you"><h2 id="for-you">Since you like ${because.join(' and ')}</h2>${shelf(base, products)}</section>
+`;
 }
 
 function windowItem(base: string, id: string): Html {

@@ -88,6 +88,7 @@ function feedRow(activity: ActivityMessage, whose: 'everyone' | 'one person'): H
     who,
     time,
   );
+  if (whose === 'one person') row.classList.add('own');
   row.dataset.id = activity.eventId;
   row.title = JSON.stringify(activity.properties, null, 2);
   return row;

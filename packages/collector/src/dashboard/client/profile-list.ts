@@ -53,7 +53,14 @@ function personRow(profile: ProfilesMessage['profiles'][number], now: number): H
     profileLink(profile.profileId, idWords(profile.user)),
     el('span', 'quiet', `${countWords(profile.events)} events${bought}`),
     el('span', 'quiet when', agoWords(profile.lastAt, now)),
-    el('span', 'likes', ...profile.topTags.slice(0, 3).map((tag) => likes(tag))),
+    el(
+      'span',
+      'likes',
+      ...profile.topTags
+        .filter(({ family }) => family !== 'price')
+        .slice(0, 3)
+        .map((tag) => likes(tag)),
+    ),
   );
 }
 
