@@ -307,7 +307,7 @@ export {
 } from './evaluate/auto-tune.ts';
 export { type BootstrapInterval, type BootstrapOptions, bootstrap } from './evaluate/bootstrap.ts';
 export { expectedCalibrationError, type ReliabilityBin, reliability } from './evaluate/calibration-error.ts';
-export { type Comparison, mcNemar, pairedTTest, wilcoxonSignedRank } from './evaluate/compare-models.ts';
+export { type ModelComparison, mcNemar, pairedTTest, wilcoxonSignedRank } from './evaluate/compare-models.ts';
 export {
   accuracy,
   type BinaryLabels,

@@ -2,7 +2,7 @@ import { normalTwoSided } from '../statistics/normal-distribution.ts';
 import { studentTwoSided } from '../statistics/student-t.ts';
 
 /** The answer of a test of two models on the same examples. */
-export interface Comparison {
+export interface ModelComparison {
   readonly statistic: number;
   /** Two-sided. */
   readonly pValue: number;
@@ -12,7 +12,7 @@ export interface Comparison {
  * McNemar's exact test (1947): of the examples that exactly one model got right, is the split one that a fair
  * coin would give? `statistic` is how many more the first got right.
  */
-export function mcNemar(firstRight: readonly boolean[], secondRight: readonly boolean[]): Comparison {
+export function mcNemar(firstRight: readonly boolean[], secondRight: readonly boolean[]): ModelComparison {
   let first = 0;
   let second = 0;
   firstRight.forEach((right, i) => {
@@ -26,7 +26,10 @@ export function mcNemar(firstRight: readonly boolean[], secondRight: readonly bo
  * Paired t test of two models' losses on the same examples: is the mean difference 0? Negative when the first
  * loses less. Examples of a stream depend on one another, so read p values of streams as too small.
  */
-export function pairedTTest(firstLosses: readonly number[], secondLosses: readonly number[]): Comparison {
+export function pairedTTest(
+  firstLosses: readonly number[],
+  secondLosses: readonly number[],
+): ModelComparison {
   const differences = firstLosses.map((loss, i) => loss - (secondLosses[i] ?? 0));
   const count = differences.length;
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / count;
@@ -43,7 +46,7 @@ export function pairedTTest(firstLosses: readonly number[], secondLosses: readon
 export function wilcoxonSignedRank(
   firstLosses: readonly number[],
   secondLosses: readonly number[],
-): Comparison {
+): ModelComparison {
   const differences = firstLosses
     .map((loss, i) => loss - (secondLosses[i] ?? 0))
     .filter((difference) => difference !== 0)
