@@ -6,7 +6,7 @@ export const MOST_CROSSED = 32;
 
 /**
  * Writes one indicator for each pair of indicators (categories, bins, missing) of `input` into `out`: the
- * interactions "this and that". Slots are 0 to 2^bits − 1; which of the two came first does not matter.
+ * interactions "this and that", named `a × b` when both vectors keep names. Slots are 0 to 2^bits − 1; which of the two came first does not matter.
  */
 export function crossFeatures(input: SparseVector, out: SparseVector, bits: number): void {
   const mask = (1 << bits) - 1;
@@ -20,22 +20,16 @@ export function crossFeatures(input: SparseVector, out: SparseVector, bits: numb
         first < second ? Math.imul(first, 0x9e3779b1) + second : Math.imul(second, 0x9e3779b1) + first;
       out.slots[size] = mixHash(pair) & mask;
       out.values[size] = 1;
+      if (out.names !== null) out.names[size] = nameOfPair(input, picked[i] ?? 0, picked[j] ?? 0);
       size++;
     }
   }
   out.size = size;
 }
 
-/** Names the pairs that {@link crossFeatures} wrote, in the same order: `a × b`. */
-export function nameCrosses(input: SparseVector, out: SparseVector): void {
-  const picked = pickIndicators(input);
-  let at = 0;
-  for (let i = 1; i < picked.length; i++) {
-    for (let j = 0; j < i; j++) {
-      const pair = [input.names[picked[i] ?? 0] ?? '', input.names[picked[j] ?? 0] ?? ''];
-      out.names[at++] = pair.sort((a, b) => (a < b ? -1 : 1)).join(' × ');
-    }
-  }
+function nameOfPair({ names }: SparseVector, first: number, second: number): string {
+  const pair = [names?.[first] ?? '', names?.[second] ?? ''];
+  return pair.sort((a, b) => (a < b ? -1 : 1)).join(' × ');
 }
 
 /** Positions of the indicators to cross. The bias, always last, is not one. */

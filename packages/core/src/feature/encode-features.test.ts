@@ -8,11 +8,11 @@ const binned: EncoderOptions = { encoding: 'binned', bits: 18, bins: 4, maxColum
 function encode(options: EncoderOptions, learned: readonly Features[], input: Features) {
   const encoder = createFeatureEncoder(options);
   const state = encoder.create();
-  const vector = createSparseVector();
+  const vector = createSparseVector('named');
   for (const features of learned) encoder.encode(state, features, vector, 'learn');
   encoder.encode(state, input, vector, 'read');
   return Array.from({ length: vector.size }, (_, i) => ({
-    name: vector.names[i],
+    name: vector.names?.[i],
     slot: vector.slots[i],
     value: vector.values[i],
   }));
@@ -54,17 +54,17 @@ describe('encodeFeatures', () => {
   it('does not learn when it only reads', () => {
     const encoder = createFeatureEncoder(binned);
     const state = encoder.create();
-    encoder.encode(state, { pages: 3 }, createSparseVector(), 'read');
+    encoder.encode(state, { pages: 3 }, createSparseVector('named'), 'read');
     expect(state).toEqual(encoder.create());
   });
 
   it('gives no column to more numbers than it may keep, and encodes them all the same', () => {
     const encoder = createFeatureEncoder(binned);
     const state = encoder.create();
-    const vector = createSparseVector();
+    const vector = createSparseVector('named');
     encoder.encode(state, { a: 1, b: 2, c: 3 }, vector, 'learn');
     expect(state.columns.map(({ name }) => name)).toEqual(['a', 'b']);
-    expect(vector.names.slice(0, vector.size)).toContain('c');
+    expect(vector.names?.slice(0, vector.size)).toContain('c');
   });
 
   it('reads names that objects have of their own without harm', () => {

@@ -41,8 +41,8 @@ export interface SparseVector {
   size: number;
   readonly slots: number[];
   readonly values: number[];
-  /** The feature each entry came from, for explanations. */
-  readonly names: string[];
+  /** The feature each entry came from, for explanations; null where nobody asks, since keeping them takes time. */
+  readonly names: string[] | null;
 }
 
 /** Values on the log scale are kept within this, so that no finite input can overflow a sum. */
@@ -67,9 +67,9 @@ export interface FeatureEncoder {
   encode(state: EncoderState, features: Features, out: SparseVector, mode: 'read' | 'learn'): void;
 }
 
-/** An empty vector to encode into. */
-export function createSparseVector(): SparseVector {
-  return { size: 0, slots: [], values: [], names: [] };
+/** An empty vector to encode into; `named` to explain from. */
+export function createSparseVector(keep: 'named' | 'unnamed' = 'unnamed'): SparseVector {
+  return { size: 0, slots: [], values: [], names: keep === 'named' ? [] : null };
 }
 
 /** An encoder with the given settings. */
@@ -153,5 +153,5 @@ function push(out: SparseVector, slot: number, value: number, name: string): voi
   const at = out.size++;
   out.slots[at] = slot;
   out.values[at] = value;
-  out.names[at] = name;
+  if (out.names !== null) out.names[at] = name;
 }

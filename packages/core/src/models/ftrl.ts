@@ -71,7 +71,7 @@ export function createFtrlLearner(options: FtrlOptions = {}): SparseLearner<Ftrl
     },
     attribute(state, input, add) {
       for (let i = 0; i < input.size; i++)
-        add(input.names[i] ?? '', weight(state.cells, input.slots[i] ?? 0) * (input.values[i] ?? 0));
+        add(input.names?.[i] ?? '', weight(state.cells, input.slots[i] ?? 0) * (input.values[i] ?? 0));
     },
     raiseRate({ cells }, factor) {
       for (let slot = 0; slot < slots; slot++) {

@@ -56,7 +56,7 @@ export function createLinearRegressionLearner(
     },
     attribute(state, input, add) {
       for (let i = 0; i < input.size; i++)
-        add(input.names[i] ?? '', (state.weights[input.slots[i] ?? 0] ?? 0) * (input.values[i] ?? 0));
+        add(input.names?.[i] ?? '', (state.weights[input.slots[i] ?? 0] ?? 0) * (input.values[i] ?? 0));
     },
     raiseRate(state, factor) {
       state.boost = Math.min(state.boost * factor, factor);

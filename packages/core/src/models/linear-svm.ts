@@ -78,7 +78,7 @@ export function createLinearSvmLearner(options: LinearSvmOptions = {}): SparseLe
       add('(bias)', state.calibration.intercept);
       for (let i = 0; i < input.size; i++)
         add(
-          input.names[i] ?? '',
+          input.names?.[i] ?? '',
           share * (state.direction[input.slots[i] ?? 0] ?? 0) * (input.values[i] ?? 0),
         );
     },

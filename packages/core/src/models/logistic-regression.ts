@@ -87,7 +87,7 @@ export function createLogisticLearner(options: LogisticOptions = {}): SparseLear
     },
     attribute(state, input, add) {
       for (let i = 0; i < input.size; i++)
-        add(input.names[i] ?? '', weight(state, input.slots[i] ?? 0) * (input.values[i] ?? 0));
+        add(input.names?.[i] ?? '', weight(state, input.slots[i] ?? 0) * (input.values[i] ?? 0));
     },
     raiseRate(state, factor) {
       state.boost = Math.min(state.boost * factor, factor);

@@ -112,7 +112,7 @@ export function createNeuralNetLearner(options: NeuralNetOptions = {}): SparseLe
           const given = (state.inputs[(row - 1) * hidden + j] ?? 0) * (input.values[i] ?? 0);
           amount += (state.outputs[j] ?? 0) * shareOf(share, sumInto(state, input, j)) * given;
         }
-        add(input.names[i] ?? '', amount);
+        add(input.names?.[i] ?? '', amount);
       }
     },
     raiseRate(state, factor) {

@@ -1,10 +1,11 @@
 import { createDriftWatch, type DriftWatchState, watchDrift } from '../drift/drift-watch.ts';
-import { crossFeatures, nameCrosses } from '../feature/cross-features.ts';
+import { crossFeatures } from '../feature/cross-features.ts';
 import {
   createFeatureEncoder,
   createSparseVector,
   type EncoderOptions,
   type EncoderState,
+  type SparseVector,
 } from '../feature/encode-features.ts';
 import { type BaseRateState, createBaseRate } from './base-rate.ts';
 import { type CalibrationState, createCalibration } from './calibration.ts';
@@ -48,6 +49,12 @@ const FIRST_TRUST = [0.25, 0.05, 0.25, 0.25, 0.2, 0, 0];
 /** What a drift alarm does to the learning rates. */
 const ALARM_FACTOR = 1.5;
 
+/** One input as the experts read it. */
+interface Encoded {
+  readonly plain: SparseVector;
+  readonly crossed: SparseVector;
+}
+
 /**
  * Predicts whether something will happen from mixed features: numbers, categories, booleans, missing values, in
  * any order. This is the model to start with.
@@ -82,16 +89,20 @@ export function createPropensityModel(
   const base = createBaseRate();
   const mixer = createMixer({ experts: EXPERTS, start: FIRST_TRUST });
   const calibration = createCalibration({ rate: 0.02 });
-  const plain = createSparseVector();
-  const crossed = createSparseVector();
+  /** Encoded inputs, used again for every example: one pair to predict and learn from, one to explain. */
+  const unnamed: Encoded = { plain: createSparseVector(), crossed: createSparseVector() };
+  const named: Encoded = { plain: createSparseVector('named'), crossed: createSparseVector('named') };
   const scores = new Array<number>(EXPERTS.length).fill(0);
 
-  const encode = (state: PropensityState, input: Features, mode: 'read' | 'learn'): void => {
+  /** Fills `scores` from the encoded input. The recent rate says only how it differs from the whole one. */
+  const score = (
+    state: PropensityState,
+    input: Features,
+    [encoded, mode]: readonly [Encoded, 'read' | 'learn'],
+  ): number => {
+    const { plain, crossed } = encoded;
     encoder.encode(state.encoder, input, plain, mode);
     crossFeatures(plain, crossed, PAIR_BITS);
-  };
-  /** Fills `scores` from the encoded input. The recent rate says only how it differs from the whole one. */
-  const scoreExperts = (state: PropensityState, input: Features): void => {
     const rate = logOdds(state.base.rate);
     scores[0] = linear.score(state.linear, plain);
     scores[1] = tracking.score(state.tracking, plain);
@@ -100,9 +111,8 @@ export function createPropensityModel(
     scores[4] = logOdds(tree.predictOne(state.tree, input));
     scores[5] = rate;
     scores[6] = logOdds(state.base.recent) - rate;
+    return mixer.score(state.mixer, { scores });
   };
-  const mixed = (state: PropensityState): number => mixer.score(state.mixer, { scores });
-
   return {
     name: 'propensity',
     version: 1,
@@ -119,17 +129,14 @@ export function createPropensityModel(
       drift: createDriftWatch(),
     }),
     predictOne(state, input) {
-      encode(state, input, 'read');
-      scoreExperts(state, input);
-      return calibration.predictOne(state.calibration, mixed(state));
+      return calibration.predictOne(state.calibration, score(state, input, [unnamed, 'read']));
     },
     learnOne(state, input, label) {
       const value = labelValue(label);
-      encode(state, input, 'learn');
-      scoreExperts(state, input);
-      const score = mixed(state);
-      const probability = calibration.predictOne(state.calibration, score);
-      calibration.learnOne(state.calibration, score, value);
+      const { plain, crossed } = unnamed;
+      const mixed = score(state, input, [unnamed, 'learn']);
+      const probability = calibration.predictOne(state.calibration, mixed);
+      calibration.learnOne(state.calibration, mixed, value);
       mixer.learnOne(state.mixer, { scores }, value);
       linear.learn(state.linear, plain, { score: scores[0] ?? 0, label: value });
       tracking.learn(state.tracking, plain, { score: scores[1] ?? 0, label: value });
@@ -146,13 +153,10 @@ export function createPropensityModel(
       return state;
     },
     explainOne(state, input) {
-      encode(state, input, 'read');
-      nameCrosses(plain, crossed);
-      scoreExperts(state, input);
-      const score = mixed(state);
-      const total = calibration.score(state.calibration, score);
+      const mixed = score(state, input, [named, 'read']);
+      const total = calibration.score(state.calibration, mixed);
       // The mix is scaled by the calibration's slope, and each expert by the mixer's weight (and its clipping).
-      const slope = score === 0 ? 1 : (total - state.calibration.intercept) / score;
+      const slope = mixed === 0 ? 1 : (total - state.calibration.intercept) / mixed;
       const shares = mixer.explainOne(state.mixer, { scores }).contributions;
       const contributions = collectContributions((add) => {
         add('(bias)', state.calibration.intercept);
@@ -175,13 +179,13 @@ export function createPropensityModel(
   ): ((add: (name: string, amount: number) => void) => void) | undefined {
     switch (expert) {
       case 'linear':
-        return (add) => linear.attribute(state.linear, plain, add);
+        return (add) => linear.attribute(state.linear, named.plain, add);
       case 'tracking':
-        return (add) => tracking.attribute(state.tracking, plain, add);
+        return (add) => tracking.attribute(state.tracking, named.plain, add);
       case 'pairs':
-        return (add) => pairs.attribute(state.pairs, crossed, add);
+        return (add) => pairs.attribute(state.pairs, named.crossed, add);
       case 'net':
-        return (add) => net.attribute(state.net, plain, add);
+        return (add) => net.attribute(state.net, named.plain, add);
       case 'tree':
         return (add) => {
           for (const { name, amount } of tree.explainOne(state.tree, input).contributions) add(name, amount);

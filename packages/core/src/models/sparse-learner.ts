@@ -60,6 +60,7 @@ export function createFeatureModel<Learner>(
   const { name, version, answers } = options;
   const encoder = createFeatureEncoder(options.encoder);
   const vector = createSparseVector();
+  const named = createSparseVector('named');
   const classifies = answers === 'probability';
   const score = (state: EncodedState<Learner>, input: Features): number => {
     encoder.encode(state.encoder, input, vector, 'read');
@@ -77,12 +78,13 @@ export function createFeatureModel<Learner>(
       return state;
     },
     explainOne(state, input) {
-      const total = score(state, input);
+      encoder.encode(state.encoder, input, named, 'read');
+      const total = learner.score(state.learner, named);
       return {
         prediction: classifies ? sigmoid(total) : total,
         total,
         unit: classifies ? 'log-odds' : 'value',
-        contributions: collectContributions((add) => learner.attribute(state.learner, vector, add)),
+        contributions: collectContributions((add) => learner.attribute(state.learner, named, add)),
       };
     },
   };
