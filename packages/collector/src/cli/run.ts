@@ -1,6 +1,7 @@
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
+import { quarantineCommand } from './quarantine.ts';
 import { refoldCommand } from './refold.ts';
 import { serveCommand } from './serve.ts';
 
@@ -8,6 +9,7 @@ const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
   keys: keysCommand,
   import: importCommand,
+  quarantine: quarantineCommand,
   refold: refoldCommand,
 };
 

@@ -48,7 +48,7 @@ export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInp
         ? { ok: false as const, error: [tooLarge(item.value, limits)] }
         : parseEvent(item.value, item.defaults, limits);
     if (parsed.ok) events.push(acceptEvent(parsed.value, from));
-    else quarantined.push(quarantine(item, raw, parsed.error, from));
+    else quarantined.push(quarantine(item, item.raw ?? replayable(item) ?? raw, parsed.error, from));
   }
   return { events, quarantined };
 }
@@ -71,6 +71,24 @@ function quarantine(item: Item, raw: string, issues: readonly Issue[], from: Ite
   const { siteId, receivedAt, source } = from;
   const { line } = item;
   return { siteId, receivedAt, source, issues, raw, ...(line === undefined ? {} : { line }) };
+}
+
+/**
+ * An item with what the request's path and root said about it, so that it can be replayed by itself. `sentAt` stays
+ * out: it differs at every retry, and a retry must not be kept again.
+ */
+function replayable({ value, defaults: { type, context } }: Item): string | undefined {
+  if ((type === undefined && context === undefined) || typeof value !== 'object' || value === null)
+    return undefined;
+  if (Array.isArray(value)) return undefined;
+  // A non-null, non-array object can be read by key.
+  const own = value as Readonly<Record<string, unknown>>;
+  const merged = typeof own.context === 'object' ? { ...context, ...own.context } : (own.context ?? context);
+  return JSON.stringify({
+    ...(type === undefined ? {} : { type }),
+    ...own,
+    ...(context === undefined ? {} : { context: merged }),
+  });
 }
 
 function tooLarge(value: unknown, { eventBytes }: JsonLimits): Issue {

@@ -45,6 +45,77 @@ export async function quarantineInputs(
   return rows.length;
 }
 
+/** An entry of the quarantine. */
+export interface QuarantineEntry {
+  readonly id: number;
+  readonly siteId: number;
+  readonly site: string;
+  readonly receivedAt: number;
+  readonly source: string;
+  readonly line: number | undefined;
+  readonly reason: string;
+  readonly raw: string;
+  /** When it was replayed with success; absent while it waits. */
+  readonly replayedAt: number | undefined;
+}
+
+/** Which entries to read: those named, or else page by page in the order of their numbers. */
+export interface QuarantineQuery {
+  readonly ids?: readonly number[];
+  /** Only entries with a greater number. */
+  readonly after?: number;
+  /** `waiting` leaves out those that were replayed. */
+  readonly state: 'waiting' | 'all';
+  readonly limit: number;
+}
+
+/** Reads entries of the quarantine, lowest number first. */
+export async function readQuarantine(
+  sql: Statements,
+  query: QuarantineQuery,
+): Promise<readonly QuarantineEntry[]> {
+  const rows = await sql<EntryRow[]>`
+    SELECT q.quarantine_id::float8 AS id, q.site_id, s.name AS site,
+      (extract(epoch FROM q.received_at) * 1000)::float8 AS received_at, q.source, q.line::float8 AS line,
+      q.reason, q.raw, (extract(epoch FROM q.replayed_at) * 1000)::float8 AS replayed_at
+    FROM likeness.quarantine q JOIN likeness.sites s USING (site_id)
+    WHERE q.quarantine_id > ${query.after ?? 0}
+      AND (${query.state === 'all'} OR q.replayed_at IS NULL)
+      AND (${query.ids === undefined} OR q.quarantine_id = ANY(${[...(query.ids ?? [])]}::bigint[]))
+    ORDER BY q.quarantine_id
+    LIMIT ${query.limit}`;
+  return rows.map((row) => ({
+    id: row.id,
+    siteId: row.site_id,
+    site: row.site,
+    receivedAt: row.received_at,
+    source: row.source,
+    line: row.line ?? undefined,
+    reason: row.reason,
+    raw: row.raw,
+    replayedAt: row.replayed_at ?? undefined,
+  }));
+}
+
+/** Marks entries as replayed, in the transaction that took their events in. */
+export async function markReplayed(sql: Statements, ids: readonly number[], now: number): Promise<void> {
+  await sql`
+    UPDATE likeness.quarantine SET replayed_at = to_timestamp(${now}::float8 / 1000)
+    WHERE quarantine_id = ANY(${[...ids]}::bigint[])`;
+}
+
+interface EntryRow {
+  readonly id: number;
+  readonly site_id: number;
+  readonly site: string;
+  readonly received_at: number;
+  readonly source: string;
+  readonly line: number | null;
+  readonly reason: string;
+  readonly raw: string;
+  readonly replayed_at: number | null;
+}
+
 function digestOf(input: QuarantinedInput): string {
   const hex = hash('md5', `${input.source}\n${input.line ?? ''}\n${input.raw}`);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
