@@ -68,6 +68,13 @@ describe('createLexiconSentiment', () => {
     '比想象中好，推荐',
     '一點也不後悔，非常喜歡',
     '画面精彩，剧情感人',
+    '没想到这么好用',
+    '不仅好看，还很实用',
+    '无线耳机音质很好',
+    '不锈钢的，质量很好',
+    '一点也不卡',
+    '不愧是大品牌，质量就是好',
+    '别人推荐的，非常满意',
     '房间干净，服务热情',
   ])('finds %s good', (text) => {
     expect(total(text)).toBeGreaterThan(0);
@@ -86,6 +93,10 @@ describe('createLexiconSentiment', () => {
     '浪费时间的烂片',
     '房间又小又脏，隔音很差',
     '鞋子开胶，商家不给退',
+    '看了几页就看不下去了',
+    '跟图片差太多了',
+    '很贵又难吃，再也不会去了',
+    '根本不值这个价',
   ])('finds %s bad', (text) => {
     expect(total(text)).toBeLessThan(0);
   });
