@@ -4,10 +4,10 @@ import { rolldown } from 'rolldown';
 import type { DataFolder, TaskResult } from '../task.ts';
 
 /** An exported function and the file it lives in, below src/. */
-type Part = readonly [name: string, file: string];
+export type Part = readonly [name: string, file: string];
 
 /** What a page loads to profile its visitor, decide segments and variants, and predict, on the device. */
-const BROWSER: readonly Part[] = [
+export const BROWSER: readonly Part[] = [
   ['foldEvent', 'profile/fold-event.ts'],
   ['compileRules', 'profile/fold-rules.ts'],
   ['eventTags', 'profile/event-tags.ts'],
