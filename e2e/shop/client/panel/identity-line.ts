@@ -8,7 +8,7 @@ export function showIdentity(panel: HTMLElement, profile: ProfileMessage): void 
   const known = user !== undefined;
   const who = known ? (typeof name === 'string' ? name : user.value) : 'Somebody';
   const ids = known
-    ? `${user.value} + ${anonymous.length} ${anonymous.length === 1 ? 'device' : 'devices'}, one person`
+    ? `${user.value} + ${anonymous.length} ${anonymous.length === 1 ? 'device' : 'devices'}`
     : anonymous.length > 0
       ? `anonymous ${anonymous[0]?.value.slice(0, 8)}`
       : 'nobody we know yet';

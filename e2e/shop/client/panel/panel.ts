@@ -132,6 +132,6 @@ function spentWords(profile: ProfileMessage): string {
   return value.revenue.toLocaleString('en', {
     style: 'currency',
     currency: value.currency,
-    minimumFractionDigits: 0,
+    minimumFractionDigits: Number.isInteger(value.revenue) ? 0 : 2,
   });
 }

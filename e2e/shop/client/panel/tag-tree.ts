@@ -29,10 +29,16 @@ const labels: readonly (readonly [family: string, label: string])[] = [
   ['topic', 'Topics'],
   ['author', 'Authors'],
   ['price', 'Price bands'],
+  ['hour', 'Hours'],
+  ['weekday', 'Days'],
+  ['device', 'Devices'],
 ];
 
 /** Families whose values are names; profiles keep them in lower case. */
 const namedFamilies: readonly string[] = ['brand', 'author'];
+
+/** Families that say when, how and for how much, not what somebody likes. */
+const circumstances: readonly string[] = ['price', 'hour', 'weekday', 'device'];
 
 const rowsShown = 5;
 const treeRowsShown = 8;
@@ -60,7 +66,7 @@ export function tagFamilies(tags: readonly Tag[]): readonly Family[] {
 export function strongestTags(tags: readonly Tag[], limit: number): readonly Tag[] {
   const taken = new Map<string, number>();
   return tags
-    .filter((tag) => tag.weight > 0.005 && tag.family !== 'price')
+    .filter((tag) => tag.weight > 0.005 && !circumstances.includes(tag.family))
     .filter(
       (tag) => !tags.some((other) => other.family === tag.family && other.value.startsWith(`${tag.value}/`)),
     )
@@ -75,6 +81,7 @@ export function strongestTags(tags: readonly Tag[], limit: number): readonly Tag
 
 /** The last level of a tag's value. */
 export function tagLabel(tag: Tag): string {
+  if (tag.family === 'hour') return `${tag.value.padStart(2, '0')}:00`;
   const last = tag.value.split('/').at(-1) ?? tag.value;
   return namedFamilies.includes(tag.family) ? last.split(' ').map(capitalised).join(' ') : capitalised(last);
 }

@@ -9,6 +9,8 @@ export interface ProfileList {
   readonly refresh: () => Promise<void>;
 }
 
+/** Families that say when, how and for how much, not what somebody likes. */
+const circumstances: readonly string[] = ['price', 'hour', 'weekday', 'device'];
 const listed = 14;
 const patienceMs = 250;
 
@@ -57,7 +59,7 @@ function personRow(profile: ProfilesMessage['profiles'][number], now: number): H
       'span',
       'likes',
       ...profile.topTags
-        .filter(({ family }) => family !== 'price')
+        .filter(({ family }) => !circumstances.includes(family))
         .slice(0, 3)
         .map((tag) => likes(tag)),
     ),

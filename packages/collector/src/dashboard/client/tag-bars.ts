@@ -7,7 +7,18 @@ export type BarTag = Pick<TagMessage, 'family' | 'value' | 'weight'> & {
   readonly hint?: string;
 };
 
-const order = ['category', 'search', 'product', 'brand', 'topic', 'author', 'price'];
+const order = [
+  'category',
+  'search',
+  'product',
+  'brand',
+  'topic',
+  'author',
+  'price',
+  'weekday',
+  'hour',
+  'device',
+];
 
 /** Tags as bars, a block for each family, the strongest first. */
 export function tagBars(tags: readonly BarTag[], perFamily: number): HTMLElement {
