@@ -16,7 +16,9 @@ const RATE = 0.1;
 const ALPHA = 0.05;
 const MIXTURE = { tauSquared: 1e-3 };
 
-/** Section 8 of the data page: control and treatment, then z, p, Fisher p, the 95 % interval, P(B > A) and Lambda. */
+/**
+ * Section 8 of the data page: control and treatment, then z, p, Fisher p, the 95 % interval, P(B > A) and Lambda.
+ */
 const VECTORS = [
   [200, 1000, 250, 1000, 2.677398, 0.00741965, 0.00864924, 0.013464, 0.086536, 0.996283, 1.968694],
   [120, 2400, 150, 2380, 1.950395, 0.05112903, 0.05227607, -0.000065, 0.026115, 0.974322, 2.069065],

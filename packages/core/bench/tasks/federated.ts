@@ -17,8 +17,8 @@ const LOCAL_STEPS = 5;
 const SEED = 5;
 
 /**
- * Purchase intent, fixed split, training rows spread over 100 clients of sizes 1, 1/2, 1/3 … 1/100 of the largest: federated
- * averaging against training on all rows in one place with as many gradient steps.
+ * Purchase intent, fixed split, training rows spread over 100 clients of sizes 1, 1/2, 1/3 … 1/100 of the largest:
+ * federated averaging against training on all rows in one place with as many gradient steps.
  */
 export async function runFederated(data: DataFolder): Promise<TaskResult> {
   const visits = loadOnlineShoppers(data);

@@ -1,14 +1,15 @@
 /**
- * How to pay for testing many hypotheses at once: `holm` and `bonferroni` bound the chance of any false alarm, `benjamini-hochberg`
- * the share of false alarms among the alarms (independent or positively dependent tests), `benjamini-yekutieli` the same under any
- * dependence.
+ * How to pay for testing many hypotheses at once: `holm` and `bonferroni` bound the chance of any false alarm,
+ * `benjamini-hochberg` the share of false alarms among the alarms (independent or positively dependent tests),
+ * `benjamini-yekutieli` the same under any dependence.
  */
 export type PValueAdjustment = 'bonferroni' | 'holm' | 'benjamini-hochberg' | 'benjamini-yekutieli';
 
 /**
  * Adjusted p-values in the order given: compare each with α as if it were the only one.
  *
- * Sources: Holm, Scand. J. Stat. 6 (1979); Benjamini & Hochberg, JRSS B 57 (1995); Benjamini & Yekutieli, Ann. Stat. 29 (2001).
+ * Sources: Holm, Scand. J. Stat. 6 (1979); Benjamini & Hochberg, JRSS B 57 (1995); Benjamini & Yekutieli, Ann.
+ * Stat. 29 (2001).
  *
  * @example
  * adjustPValues([0.01, 0.04, 0.03], 'holm'); // [0.03, 0.06, 0.06]

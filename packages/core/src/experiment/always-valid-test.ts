@@ -6,17 +6,22 @@ export interface AlwaysValidResult {
   readonly difference: number;
   /** Mixture likelihood ratio of a difference against none. */
   readonly lambda: number;
-  /** `min(1, 1/lambda)`, 1 while there is too little data; see {@link keepSmallest} for the p-value of many looks. */
+  /**
+   * `min(1, 1/lambda)`, 1 while there is too little data; see {@link keepSmallest} for the p-value of many looks.
+   */
   readonly pValue: number;
-  /** Covers the true difference at all looks at once with the asked confidence; undefined while there is too little data. */
+  /**
+   * Covers the true difference at all looks at once with the asked confidence; undefined while there is too little
+   * data.
+   */
   readonly interval: Interval | undefined;
 }
 
 /** How {@link alwaysValidProportions} and {@link alwaysValidMeans} mix. */
 export interface AlwaysValidOptions {
   /**
-   * Variance of the differences one expects, in squared units of the difference; power is best for differences near its root.
-   * For rates by default 1e-4, differences of about one percentage point.
+   * Variance of the differences one expects, in squared units of the difference; power is best for differences near
+   * its root. For rates by default 1e-4, differences of about one percentage point.
    */
   readonly tauSquared: number;
   /** Of the interval, default 0.95. */
@@ -24,20 +29,21 @@ export interface AlwaysValidOptions {
 }
 
 /**
- * Below this many successes and failures in each arm the variance is not known well enough for the normal approximation
- * behind the test, and it says nothing.
+ * Below this many successes and failures in each arm the variance is not known well enough for the normal
+ * approximation behind the test, and it says nothing.
  */
 const LEAST_OUTCOMES = 10;
 const LEAST_VALUES = 30;
 const TAU_SQUARED_OF_RATES = 1e-4;
 
 /**
- * Mixture sequential probability ratio test of two conversion rates: P(the p-value ever falls below α) ≤ α without an effect,
- * however often one looks, so an experiment may be stopped the moment it is decided. The guarantee is exact for normal values of
- * known variance; for rates it is measured (`pnpm bench models --only ab`).
+ * Mixture sequential probability ratio test of two conversion rates: P(the p-value ever falls below α) ≤ α without
+ * an effect, however often one looks, so an experiment may be stopped the moment it is decided. The guarantee is
+ * exact for normal values of known variance; for rates it is measured (`pnpm bench models --only ab`).
  *
  * Λ = √(V/(V+τ²))·exp(τ²Δ²/(2V(V+τ²))), Δ the difference, V its unpooled variance; the interval holds every Δ₀ with
- * Λ(Δ − Δ₀) < 1/α. Source: Johari, Koomen, Pekelis & Walsh, "Peeking at A/B tests", KDD 2017; Robbins, Ann. Math. Stat. 41 (1970).
+ * Λ(Δ − Δ₀) < 1/α. Source: Johari, Koomen, Pekelis & Walsh, "Peeking at A/B tests", KDD 2017; Robbins, Ann. Math.
+ * Stat. 41 (1970).
  *
  * @example
  * alwaysValidProportions({ successes: 200, trials: 1000 }, { successes: 250, trials: 1000 })
@@ -75,8 +81,8 @@ export function alwaysValidMeans(
 export type AlwaysValidVerdict = Pick<AlwaysValidResult, 'pValue' | 'interval'>;
 
 /**
- * The verdict after one more look: the smallest p-value and the intersection of all intervals so far, which keep their
- * guarantee together. Disjoint intervals (the effect changed over time) leave an empty one, `lower > upper`.
+ * The verdict after one more look: the smallest p-value and the intersection of all intervals so far, which keep
+ * their guarantee together. Disjoint intervals (the effect changed over time) leave an empty one, `lower > upper`.
  */
 export function keepSmallest(before: AlwaysValidVerdict, now: AlwaysValidVerdict): AlwaysValidVerdict {
   const pValue = Math.min(before.pValue, now.pValue);

@@ -24,8 +24,8 @@ const ENTRY_SEED = 0x1e41;
 /**
  * The variant of a unit (a visitor or user id), or undefined when the unit takes no part or no variant has weight.
  *
- * Deterministic and equal in browser and server: MurmurHash3 of the unit id, seeded by the hash of the experiment's id,
- * so assignments of two experiments are independent (tested). Nothing is stored.
+ * Deterministic and equal in browser and server: MurmurHash3 of the unit id, seeded by the hash of the experiment's
+ * id, so assignments of two experiments are independent (tested). Nothing is stored.
  *
  * @example
  * assignVariant({ id: 'checkout-2', variants: [{ name: 'control' }, { name: 'short' }] }, 'visitor-1'); // 'control'

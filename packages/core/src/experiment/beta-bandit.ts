@@ -42,8 +42,9 @@ export function foldReward(
 const PROPENSITY_DRAWS = 400;
 
 /**
- * Thompson sampling: draw a rate for each arm from its Beta(1 + reward, 1 + pulls − reward) and take the largest. The propensity is
- * the share of further draws the arm would win, counted with one win of each arm beforehand so that it is never 0.
+ * Thompson sampling: draw a rate for each arm from its Beta(1 + reward, 1 + pulls − reward) and take the largest.
+ * The propensity is the share of further draws the arm would win, counted with one win of each arm beforehand so
+ * that it is never 0.
  *
  * Source: Thompson, Biometrika 25 (1933); Agrawal & Goyal, COLT 2012.
  *
@@ -61,9 +62,9 @@ export function chooseByThompson(state: BanditState, random: Random): BanditChoi
 }
 
 /**
- * UCB1: the arm with the largest mean + √(2 ln n / pulls), untried arms first; with `explorationRate` ε a uniformly drawn arm
- * instead, which gives every arm a propensity above 0. With ε = 0 the choice is certain and its propensity 1: nothing can be
- * learned from its log about the other arms.
+ * UCB1: the arm with the largest mean + √(2 ln n / pulls), untried arms first; with `explorationRate` ε a uniformly
+ * drawn arm instead, which gives every arm a propensity above 0. With ε = 0 the choice is certain and its
+ * propensity 1: nothing can be learned from its log about the other arms.
  *
  * Source: Auer, Cesa-Bianchi & Fischer, Machine Learning 47 (2002).
  *

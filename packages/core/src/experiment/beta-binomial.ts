@@ -2,7 +2,10 @@ import { incompleteBeta } from '../statistics/incomplete-beta.ts';
 import { logBeta } from '../statistics/log-gamma.ts';
 import type { Interval, Proportion } from './proportion.ts';
 
-/** A belief about a rate: Beta(alpha, beta), both > 0; alpha − 1 successes and beta − 1 failures seen under a flat prior. */
+/**
+ * A belief about a rate: Beta(alpha, beta), both > 0; alpha − 1 successes and beta − 1 failures seen under a flat
+ * prior.
+ */
 export interface BetaBelief {
   readonly alpha: number;
   readonly beta: number;
@@ -37,8 +40,8 @@ export function credibleInterval(belief: BetaBelief, probability = 0.95): Interv
 /**
  * Compares two beliefs; for a decision, stop when the smaller loss is below what does not matter.
  *
- * P(B > A) = ∫ f_B(x) I_x(a_A, b_A) dx, by Simpson's rule over x = sin² θ, which keeps the integrand finite for every
- * alpha, beta ≥ ½; losses by the identity E[X·1{X > Y}] = E[X]·P(X′ > Y) with X′ one success richer.
+ * P(B > A) = ∫ f_B(x) I_x(a_A, b_A) dx, by Simpson's rule over x = sin² θ, which keeps the integrand finite for
+ * every alpha, beta ≥ ½; losses by the identity E[X·1{X > Y}] = E[X]·P(X′ > Y) with X′ one success richer.
  *
  * @example
  * compareBeliefs(posteriorBelief({ successes: 5, trials: 40 }), posteriorBelief({ successes: 11, trials: 38 }))

@@ -65,8 +65,8 @@ export interface CupedArms {
 }
 
 /**
- * CUPED: y − θ(x − x̄), with x̄ the covariate's mean over both arms, so that the difference of the means stays unbiased
- * while its variance falls by the squared correlation of past and present.
+ * CUPED: y − θ(x − x̄), with x̄ the covariate's mean over both arms, so that the difference of the means stays
+ * unbiased while its variance falls by the squared correlation of past and present.
  *
  * Source: Deng, Xu, Kohavi & Walker, WSDM 2013.
  *

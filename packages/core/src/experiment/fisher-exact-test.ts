@@ -5,8 +5,8 @@ import type { Proportion } from './proportion.ts';
 const TOLERANCE = 1e-7;
 
 /**
- * Fisher's exact test of two proportions: the two-sided p-value, the summed probability of all tables with the same margins
- * that are no more likely than the one seen. Takes time in the number of successes.
+ * Fisher's exact test of two proportions: the two-sided p-value, the summed probability of all tables with the same
+ * margins that are no more likely than the one seen. Takes time in the number of successes.
  *
  * Source: Fisher, "Statistical Methods for Research Workers" (1934); two-sided as in R's `fisher.test`.
  *

@@ -47,11 +47,12 @@ const PROPENSITY_DRAWS = 200;
 const LARGEST_VALUE = 5;
 
 /**
- * Linear contextual bandit over hashed features: per arm A = I + Σxxᵀ (kept inverted by Sherman and Morrison's update), b = Σrx,
- * θ = A⁻¹b. Thompson draws θᵀx + w·√(xᵀA⁻¹x)·N(0,1), UCB adds w·√(xᵀA⁻¹x) and is certain of its choice.
+ * Linear contextual bandit over hashed features: per arm A = I + Σxxᵀ (kept inverted by Sherman and Morrison's
+ * update), b = Σrx, θ = A⁻¹b. Thompson draws θᵀx + w·√(xᵀA⁻¹x)·N(0,1), UCB adds w·√(xᵀA⁻¹x) and is certain of its
+ * choice.
  *
- * Sources: Li, Chu, Langford & Schapire, WWW 2010 (LinUCB); Agrawal & Goyal, ICML 2013 (LinTS).
- * State: `arms.length · (dimensions² + dimensions)` numbers.
+ * Sources: Li, Chu, Langford & Schapire, WWW 2010 (LinUCB); Agrawal & Goyal, ICML 2013 (LinTS). State: `arms.length
+ * · (dimensions² + dimensions)` numbers.
  *
  * @example
  * const bandit = createLinearBandit({ arms: ['video', 'text'] });
@@ -118,7 +119,10 @@ export function createLinearBandit(options: LinearBanditOptions): LinearBandit {
   };
 }
 
-/** Names are sorted, so that slots shared by several features sum in one order. Numbers keep their clipped value, categories and truths are 1 in the slot of `name=value`, unknown is nothing. */
+/**
+ * Names are sorted, so that slots shared by several features sum in one order. Numbers keep their clipped value,
+ * categories and truths are 1 in the slot of `name=value`, unknown is nothing.
+ */
 function vectorOf(context: Features, dimensions: number): number[] {
   const x = zeros(dimensions);
   x[dimensions - 1] = 1;

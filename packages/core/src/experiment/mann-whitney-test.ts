@@ -15,10 +15,11 @@ const EXACT_SIZE = 8;
 const EXACT_PAIRS = 4_000;
 
 /**
- * Mann–Whitney U test, two-sided: do values of one sample tend to be larger? For skewed values such as order amounts.
+ * Mann–Whitney U test, two-sided: do values of one sample tend to be larger? For skewed values such as order
+ * amounts.
  *
- * Exact for small samples without ties, else normal with mid-ranks, tie and continuity correction, as SciPy's `auto`.
- * Source: Mann & Whitney, Ann. Math. Stat. 18 (1947).
+ * Exact for small samples without ties, else normal with mid-ranks, tie and continuity correction, as SciPy's
+ * `auto`. Source: Mann & Whitney, Ann. Math. Stat. 18 (1947).
  *
  * @example
  * mannWhitneyTest([1, 2, 3], [4, 5, 6]).u; // 9

@@ -11,7 +11,10 @@ export interface LoggedChoice {
   readonly targetProbability: number;
   /** A model's expected reward of this arm; for {@link estimateDoublyRobust}. */
   readonly predictedReward?: number;
-  /** The model's expected reward under the policy in question: Σ over arms of its probability times the model's reward. */
+  /**
+   * The model's expected reward under the policy in question: Σ over arms of its probability times the model's
+   * reward.
+   */
   readonly predictedValue?: number;
 }
 
@@ -28,22 +31,25 @@ export interface OffPolicyEstimate {
 const DEFAULT_CLIP = 100;
 
 /**
- * Inverse propensity scoring: the mean of reward × targetProbability/propensity. Unbiased while the logged propensities are true and
- * no weight is clipped.
+ * Inverse propensity scoring: the mean of reward × targetProbability/propensity. Unbiased while the logged
+ * propensities are true and no weight is clipped.
  *
  * Source: Horvitz & Thompson, JASA 47 (1952); Strehl, Langford, Li & Kakade, NIPS 2010.
  *
  * @param clip largest weight, default 100
  * @example
- * estimateIps([{ reward: 1, propensity: 0.5, targetProbability: 1 }, { reward: 0, propensity: 0.5, targetProbability: 0 }]).value; // 1
+ * const shown = { reward: 1, propensity: 0.5, targetProbability: 1 };
+ * const other = { reward: 0, propensity: 0.5, targetProbability: 0 };
+ * estimateIps([shown, other]).value; // 1
  */
 export function estimateIps(log: readonly LoggedChoice[], clip = DEFAULT_CLIP): OffPolicyEstimate {
   return summarise(log, clip, (choice, weight) => weight * choice.reward);
 }
 
 /**
- * Doubly robust: the model's value plus the weighted error of the model on the arm that was shown. Right when either the propensities
- * or the model is; with less variance than {@link estimateIps} when the model is any good. A missing prediction counts as 0.
+ * Doubly robust: the model's value plus the weighted error of the model on the arm that was shown. Right when
+ * either the propensities or the model is; with less variance than {@link estimateIps} when the model is any good.
+ * A missing prediction counts as 0.
  *
  * Source: Dudík, Langford & Li, ICML 2011.
  */

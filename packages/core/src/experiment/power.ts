@@ -9,10 +9,11 @@ export interface TestRisks {
 }
 
 /**
- * Units needed in each arm to tell `baseRate` from `baseRate + effect`, rounded up; Infinity for no effect.
- * n = (z_{1−α/2}·√(2p̄(1−p̄)) + z_{power}·√(p₁(1−p₁)+p₂(1−p₂)))² / effect².
+ * Units needed in each arm to tell `baseRate` from `baseRate + effect`, rounded up; Infinity for no effect. n =
+ * (z_{1−α/2}·√(2p̄(1−p̄)) + z_{power}·√(p₁(1−p₁)+p₂(1−p₂)))² / effect².
  *
- * Source: Fleiss, Levin & Paik, "Statistical Methods for Rates and Proportions" (2003), without continuity correction.
+ * Source: Fleiss, Levin & Paik, "Statistical Methods for Rates and Proportions" (2003), without continuity
+ * correction.
  *
  * @example
  * sampleSizeOfRates(0.05, 0.01); // 8158
@@ -42,7 +43,10 @@ export function sampleSizeOfMeans(deviation: number, effect: number, risks: Test
   return Math.ceil(2 * (root / effect) ** 2);
 }
 
-/** Chance that a two-sided z-test with `unitsPerArm` in each arm finds `baseRate + effect` different from `baseRate`. */
+/**
+ * Chance that a two-sided z-test with `unitsPerArm` in each arm finds `baseRate + effect` different from
+ * `baseRate`.
+ */
 export function powerOfRates(
   baseRate: number,
   effect: number,

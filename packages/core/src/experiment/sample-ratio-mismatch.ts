@@ -5,7 +5,9 @@ export interface SampleRatioResult {
   /** Pearson's chi-square with one degree of freedom fewer than there are arms. */
   readonly chiSquare: number;
   readonly pValue: number;
-  /** True when the p-value is below the threshold: something drops or doubles units, and no result can be trusted. */
+  /**
+   * True when the p-value is below the threshold: something drops or doubles units, and no result can be trusted.
+   */
   readonly alarm: boolean;
 }
 
@@ -13,7 +15,8 @@ export interface SampleRatioResult {
 const DEFAULT_THRESHOLD = 0.001;
 
 /**
- * Sample-ratio-mismatch alarm: observed units per arm against the arms' weights. An arm of weight 0 that has units alarms.
+ * Sample-ratio-mismatch alarm: observed units per arm against the arms' weights. An arm of weight 0 that has units
+ * alarms.
  *
  * Source: Fabijan et al., "Diagnosing sample ratio mismatch", KDD 2019.
  *

@@ -12,8 +12,9 @@ export interface SentimentModelOptions extends Omit<TextModelOptions, 'lexicon'>
 }
 
 /**
- * P(a text is positive): {@link createTextModel} with the opinion of lexicons as further features, which with a few thousand labelled
- * texts is worth some five points of accuracy. Before the first label it answers .5; {@link createLexiconSentiment} needs no labels.
+ * P(a text is positive): {@link createTextModel} with the opinion of lexicons as further features, which with a few
+ * thousand labelled texts is worth some five points of accuracy. Before the first label it answers .5; {@link
+ * createLexiconSentiment} needs no labels.
  *
  * State: {@link TextModelState}.
  *

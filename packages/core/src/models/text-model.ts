@@ -34,7 +34,10 @@ interface Term {
 const CHARACTERS = [3, 4, 5];
 /** Spellings say half as much as words. */
 const CHARACTER_SCALE = 0.5;
-/** The lexicon has seen more text than one site's labels: it starts with a louder voice, and an equal right to be wrong. */
+/**
+ * The lexicon has seen more text than one site's labels: it starts with a louder voice, and an equal right to be
+ * wrong.
+ */
 const LEXICON_SCALE = 3;
 /** Words this close after a negator count as another word as well: "good" and "not … good" learn apart. */
 const NEGATION_REACH = 4;
@@ -45,12 +48,13 @@ const OWN_TERMS = ['(bias)', '(lexicon)', '(lexicon sign)', '(lexicon last word)
 const MAX_WORDS = 500;
 
 /**
- * P(label) of a text, for any question that has labelled texts (is it spam, a complaint, about delivery?): logistic regression over hashed words, pairs of words, words after a
- * negation and character 3- to 5-grams, each group scaled to unit length, with AdaGrad's step per weight.
+ * P(label) of a text, for any question that has labelled texts (is it spam, a complaint, about delivery?): logistic
+ * regression over hashed words, pairs of words, words after a negation and character 3- to 5-grams, each group
+ * scaled to unit length, with AdaGrad's step per weight.
  *
- * p = 1 / (1 + e^−z), z = Σ wᵢxᵢ; g = (p − y)·xᵢ; sᵢ += g²; wᵢ −= η·g/√sᵢ. Several passes over few texts help; one is enough
- * for a stream. The explanation is in log-odds, a word's spellings summed under the word.
- * Sources: Duchi, Hazan & Singer, JMLR 12 (2011); Weinberger et al., "Feature hashing", ICML 2009.
+ * p = 1 / (1 + e^−z), z = Σ wᵢxᵢ; g = (p − y)·xᵢ; sᵢ += g²; wᵢ −= η·g/√sᵢ. Several passes over few texts help; one
+ * is enough for a stream. The explanation is in log-odds, a word's spellings summed under the word. Sources: Duchi,
+ * Hazan & Singer, JMLR 12 (2011); Weinberger et al., "Feature hashing", ICML 2009.
  *
  * @example
  * const model = createTextModel();

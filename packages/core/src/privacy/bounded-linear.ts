@@ -3,7 +3,9 @@ import { labelValue, sigmoid } from '../models/log-odds.ts';
 import type { Explanation, Features } from '../models/online-model.ts';
 import { type BoundedVector, boundedVector } from './bounded-vector.ts';
 
-/** A logistic regression over {@link boundedVector}s: what private and federated training give. `2^bits` weights. */
+/**
+ * A logistic regression over {@link boundedVector}s: what private and federated training give. `2^bits` weights.
+ */
 export interface BoundedLinearState {
   readonly bits: number;
   readonly weights: readonly number[];
@@ -15,7 +17,10 @@ export interface LabelledFeatures {
   readonly label: boolean | number;
 }
 
-/** Encoded examples as one flat table: example `i` owns the entries `starts[i]` up to `starts[i + 1]`. For working memory, not for storage. */
+/**
+ * Encoded examples as one flat table: example `i` owns the entries `starts[i]` up to `starts[i + 1]`. For working
+ * memory, not for storage.
+ */
 export interface BoundedTable {
   readonly bits: number;
   readonly starts: Uint32Array;
@@ -67,7 +72,10 @@ export function encodeExamples(examples: readonly LabelledFeatures[], bits: numb
   return table;
 }
 
-/** Sum over examples of the log loss's gradient, (σ(w·x) − y)·x: one example changes it by a vector no longer than 1. */
+/**
+ * Sum over examples of the log loss's gradient, (σ(w·x) − y)·x: one example changes it by a vector no longer than
+ * 1.
+ */
 export function gradientSum(weights: Float64Array, table: BoundedTable): Float64Array {
   const { starts, slots, values, labels } = table;
   const sum = new Float64Array(weights.length);

@@ -17,12 +17,13 @@ const LOG_SCALE = 4;
 const BINS_PER_OCTAVE = [0.25, 0.5, 1] as const;
 
 /**
- * Encodes features without looking at other examples, which private and federated learning need: a scale or a quantile learned from
- * the data would itself tell something about the data, or differ from client to client.
+ * Encodes features without looking at other examples, which private and federated learning need: a scale or a
+ * quantile learned from the data would itself tell something about the data, or differ from client to client.
  *
- * A number becomes its signed logarithm and indicators of exponential bins (⌊k·log₂|x|⌋ with its sign, and one for 0), a category or
- * truth an indicator, a missing value an indicator of its own; then a bias, and all is divided by its Euclidean length, which bounds
- * what one example can do to a model: its log-loss gradient is never longer than 1.
+ * A number becomes its signed logarithm and indicators of exponential bins (⌊k·log₂|x|⌋ with its sign, and one for
+ * 0), a category or truth an indicator, a missing value an indicator of its own; then a bias, and all is divided by
+ * its Euclidean length, which bounds what one example can do to a model: its log-loss gradient is never longer than
+ * 1.
  */
 export function boundedVector(features: Features, bits: number): BoundedVector {
   const amounts = new Map<number, { value: number; name: string }>();

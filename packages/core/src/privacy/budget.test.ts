@@ -54,7 +54,8 @@ describe('the privacy budget', () => {
   });
 
   it('never promises less than Gaussian noise really leaks', () => {
-    // Balle & Wang (2018): δ(ε) of the Gaussian mechanism with σ = 1 is Φ(½ − ε) − e^ε Φ(−½ − ε): 1e-5 at ε = 4.3766.
+    // Balle & Wang (2018): δ(ε) of the Gaussian mechanism with σ = 1 is Φ(½ − ε) − e^ε Φ(−½ − ε): 1e-5 at ε =
+    // 4.3766.
     expect(epsilonOfRho(0.5, 1e-5)).toBeGreaterThan(4.3766);
     expect(epsilonOfRho(0.5, 1e-5)).toBeLessThan(4.9);
   });

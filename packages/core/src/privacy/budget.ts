@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../result.ts';
 
 /**
- * What may be learned about one person in total, and what was spent of it. Costs are kept in ρ of zero-concentrated differential
- * privacy (zCDP), where composition is a plain sum; plain data, safe to store.
+ * What may be learned about one person in total, and what was spent of it. Costs are kept in ρ of zero-concentrated
+ * differential privacy (zCDP), where composition is a plain sum; plain data, safe to store.
  */
 export interface PrivacyBudget {
   /** The promise: (ε, δ)-differential privacy for everything charged to this budget. */
@@ -51,7 +51,10 @@ export function gaussianRho(noise: { readonly sensitivity: number; readonly devi
   return (noise.sensitivity / noise.deviation) ** 2 / 2;
 }
 
-/** ρ of any ε-differentially private release, such as Laplace noise or randomised response: ε²/2 (ibid., proposition 1.4). */
+/**
+ * ρ of any ε-differentially private release, such as Laplace noise or randomised response: ε²/2 (ibid., proposition
+ * 1.4).
+ */
 export function pureRho(epsilon: number): number {
   return (epsilon * epsilon) / 2;
 }

@@ -1,6 +1,6 @@
 /**
- * What a visitor may agree to. `storage`: keep an id on the device; `analytics`: record what they do; `personalisation`: use it to change
- * what they see; `advertising`: use it, or pass it on, for advertising.
+ * What a visitor may agree to. `storage`: keep an id on the device; `analytics`: record what they do;
+ * `personalisation`: use it to change what they see; `advertising`: use it, or pass it on, for advertising.
  */
 export type ConsentPurpose = 'storage' | 'analytics' | 'personalisation' | 'advertising';
 
@@ -16,11 +16,16 @@ export type Consent = Readonly<Partial<Record<ConsentPurpose, ConsentAnswer>>>;
 
 /** What besides the visitor's own answers decides. */
 export interface ConsentPolicy {
-  /** What holds before the visitor answers; default `denied` (opt-in). `granted` only where the law allows opt-out. */
+  /**
+   * What holds before the visitor answers; default `denied` (opt-in). `granted` only where the law allows opt-out.
+   */
   readonly unanswered?: 'granted' | 'denied';
   /** Purposes that need no consent on this site, such as a shop's own cart; default none. */
   readonly exempt?: readonly ConsentPurpose[];
-  /** Whether the browser sends Global Privacy Control: then nothing unanswered is granted, and `advertising` never is. */
+  /**
+   * Whether the browser sends Global Privacy Control: then nothing unanswered is granted, and `advertising` never
+   * is.
+   */
   readonly globalPrivacyControl?: boolean;
 }
 
@@ -33,7 +38,8 @@ export const CONSENT_PURPOSES: readonly ConsentPurpose[] = [
 ];
 
 /**
- * Whether data may be used for a purpose: an exempt purpose always, else by the visitor's answer, else by the policy.
+ * Whether data may be used for a purpose: an exempt purpose always, else by the visitor's answer, else by the
+ * policy.
  *
  * @example
  * isAllowed({ analytics: { decision: 'granted', at: 1 } }, 'analytics'); // true
@@ -48,7 +54,10 @@ export function isAllowed(consent: Consent, purpose: ConsentPurpose, policy: Con
   return unanswered === 'granted' && !globalPrivacyControl;
 }
 
-/** Records answers to one or more purposes given at one time; returns the same object when an older or equal answer changes nothing. */
+/**
+ * Records answers to one or more purposes given at one time; returns the same object when an older or equal answer
+ * changes nothing.
+ */
 export function answerConsent(
   consent: Consent,
   decisions: Readonly<Partial<Record<ConsentPurpose, ConsentAnswer['decision']>>>,
@@ -62,7 +71,9 @@ export function answerConsent(
   return mergeConsent(consent, given);
 }
 
-/** The newest answer of two records to each purpose, in any order of merging; at the same instant a refusal wins. */
+/**
+ * The newest answer of two records to each purpose, in any order of merging; at the same instant a refusal wins.
+ */
 export function mergeConsent(a: Consent, b: Consent): Consent {
   const merged: Partial<Record<ConsentPurpose, ConsentAnswer>> = {};
   let changed = false;

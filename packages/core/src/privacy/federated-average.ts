@@ -36,7 +36,8 @@ export function createFederatedState(bits = 10): FederatedState {
 }
 
 /**
- * Trains on a client's own examples (from {@link encodeExamples}) from the shared weights: a few full gradient steps.
+ * Trains on a client's own examples (from {@link encodeExamples}) from the shared weights: a few full gradient
+ * steps.
  *
  * @param options local steps (default 5) and learning rate (default 10)
  */
@@ -62,12 +63,13 @@ export function trainClient(
 }
 
 /**
- * One round of federated averaging: clips each update, weighs it by its examples, adds noise to the sum when asked, and moves the shared
- * weights with momentum. The result does not depend on the order of the updates but for rounding; updates of another size or with a
- * number that is not finite are left out, because a client can send anything.
+ * One round of federated averaging: clips each update, weighs it by its examples, adds noise to the sum when asked,
+ * and moves the shared weights with momentum. The result does not depend on the order of the updates but for
+ * rounding; updates of another size or with a number that is not finite are left out, because a client can send
+ * anything.
  *
- * Source: McMahan et al., AISTATS 2017 (FedAvg); McMahan, Ramage, Talwar & Zhang, ICLR 2018 (clipping and noise); Hsu, Qi & Brown,
- * 2019 (server momentum).
+ * Source: McMahan et al., AISTATS 2017 (FedAvg); McMahan, Ramage, Talwar & Zhang, ICLR 2018 (clipping and noise);
+ * Hsu, Qi & Brown, 2019 (server momentum).
  *
  * @example
  * let server = createFederatedState();

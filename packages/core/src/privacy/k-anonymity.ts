@@ -13,13 +13,15 @@ export interface KAnonymityResult {
 }
 
 /**
- * Checks a table before it is shared: how many rows share each combination of the columns by which someone could be recognised?
- * A missing value is a value. Says nothing about columns that are not named, nor about what all members of a group have in common.
+ * Checks a table before it is shared: how many rows share each combination of the columns by which someone could be
+ * recognised? A missing value is a value. Says nothing about columns that are not named, nor about what all members
+ * of a group have in common.
  *
  * Source: Sweeney, Int. J. Uncertainty, Fuzziness and Knowledge-based Systems 10 (2002).
  *
  * @example
- * checkKAnonymity([{ city: 'Bern', age: 40 }, { city: 'Bern', age: 40 }, { city: 'Chur', age: 70 }], ['city', 'age'], 2).holds; // false
+ * const rows = [{ city: 'Bern' }, { city: 'Bern' }, { city: 'Chur' }];
+ * checkKAnonymity(rows, ['city'], 2).holds; // false
  */
 export function checkKAnonymity(
   rows: readonly Readonly<Record<string, FeatureValue>>[],

@@ -2,13 +2,13 @@ import { sampleNormal } from '../statistics/sample.ts';
 import type { Random } from '../statistics/seeded-random.ts';
 
 /**
- * Laplace noise of the given scale b (standard deviation b√2): ε-differential privacy for a number of sensitivity Δ at b = Δ/ε.
- * The doubles of a Laplace sample leak a little about what was added (Mironov, CCS 2012): for published counts use
- * {@link discreteLaplaceNoise}.
+ * Laplace noise of the given scale b (standard deviation b√2): ε-differential privacy for a number of sensitivity Δ
+ * at b = Δ/ε. The doubles of a Laplace sample leak a little about what was added (Mironov, CCS 2012): for published
+ * counts use {@link discreteLaplaceNoise}.
  *
  * In production `random` must be built on `crypto.getRandomValues`: noise that can be predicted can be subtracted.
- * This and the other functions here throw RangeError unless the amount of noise is a positive finite number: too little
- * noise must never pass silently.
+ * This and the other functions here throw RangeError unless the amount of noise is a positive finite number: too
+ * little noise must never pass silently.
  */
 export function laplaceNoise(scale: number, random: Random): number {
   requirePositive('scale', scale);
@@ -24,8 +24,8 @@ export function gaussianNoise(deviation: number, random: Random): number {
 }
 
 /**
- * Whole-number Laplace noise: P(x) ∝ e^(−ε|x|/Δ), the difference of two geometric draws. ε-differential privacy for a count that one person
- * changes by at most Δ = `sensitivity`, with no floating-point leak in the result.
+ * Whole-number Laplace noise: P(x) ∝ e^(−ε|x|/Δ), the difference of two geometric draws. ε-differential privacy for
+ * a count that one person changes by at most Δ = `sensitivity`, with no floating-point leak in the result.
  *
  * Source: Ghosh, Roughgarden & Sundararajan, STOC 2009.
  */
@@ -41,7 +41,8 @@ export function discreteLaplaceNoise(
 }
 
 /**
- * Whole-number Gaussian noise, P(x) ∝ e^(−x²/2σ²): the same zCDP as {@link gaussianNoise}, for counts and integer vectors.
+ * Whole-number Gaussian noise, P(x) ∝ e^(−x²/2σ²): the same zCDP as {@link gaussianNoise}, for counts and integer
+ * vectors.
  *
  * Source: Canonne, Kamath & Steinke, "The discrete Gaussian for differential privacy", NeurIPS 2020, algorithm 3.
  */

@@ -1,8 +1,8 @@
 import type { Random } from '../statistics/seeded-random.ts';
 
 /**
- * Answers truthfully with probability e^ε/(e^ε + k − 1), else with one of the other choices at random, on the device itself: ε-local
- * differential privacy, so that even the collector never learns one person's answer.
+ * Answers truthfully with probability e^ε/(e^ε + k − 1), else with one of the other choices at random, on the
+ * device itself: ε-local differential privacy, so that even the collector never learns one person's answer.
  *
  * Source: Warner, JASA 60 (1965); Kairouz, Bonawitz & Ramage, ICML 2016 (more than two choices).
  *
@@ -34,7 +34,8 @@ export interface RecoveredShare {
 }
 
 /**
- * The shares behind randomised answers: (observed − q)/(p − q), p the chance of a true answer, q that of any one other.
+ * The shares behind randomised answers: (observed − q)/(p − q), p the chance of a true answer, q that of any one
+ * other.
  *
  * @param counts how often each choice was received; choices nobody sent count 0 and must be listed
  */

@@ -34,12 +34,14 @@ export interface PrivateTraining {
 }
 
 /**
- * Logistic regression by noisy gradient descent (DP-SGD with all examples in every batch and momentum): each of T steps adds N(0, σ²) to
- * the gradient sum, σ = √(T/2ρ), and the answer is the mean of the second half of the iterates. (ε, δ)-private for adding or removing
- * one *example*; to protect a person, give one example per person. The number of examples is taken as public.
+ * Logistic regression by noisy gradient descent (DP-SGD with all examples in every batch and momentum): each of T
+ * steps adds N(0, σ²) to the gradient sum, σ = √(T/2ρ), and the answer is the mean of the second half of the
+ * iterates. (ε, δ)-private for adding or removing one *example*; to protect a person, give one example per person.
+ * The number of examples is taken as public.
  *
- * Source: Abadi et al., CCS 2016; Bassily, Smith & Thakurta, FOCS 2014. Whole batches because at a site's size their
- * signal grows with n while the noise does not. Gradients need no clipping: {@link boundedVector} bounds them.
+ * Source: Abadi et al., CCS 2016; Bassily, Smith & Thakurta, FOCS 2014. Whole batches because at a site's size
+ * their signal grows with n while the noise does not. Gradients need no clipping: {@link boundedVector} bounds
+ * them.
  *
  * @example
  * const { state } = trainPrivately(examples, { rho: rhoOfEpsilon(3, 1e-5), random });

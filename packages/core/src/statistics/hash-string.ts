@@ -1,7 +1,8 @@
 /**
  * A well-mixed 32-bit hash (0 … 2^32 − 1) of a string, equal on every engine.
  *
- * MurmurHash3 x86 32 (Appleby, public domain) of the text's UTF-16 little-endian bytes. Not for secrets. `seed` makes independent hashes of the same text.
+ * MurmurHash3 x86 32 (Appleby, public domain) of the text's UTF-16 little-endian bytes. Not for secrets. `seed`
+ * makes independent hashes of the same text.
  */
 export function hashString(text: string, seed = 0): number {
   const length = text.length;

@@ -1,8 +1,8 @@
 import type { Lexicon } from './lexicon.ts';
 
 /**
- * Chinese words (simplified, with the common traditional forms) with the feeling they carry, for
- * {@link createLexiconSentiment}. Curated for Likeness from the vocabulary of reviews: goods, food, delivery, service,
+ * Chinese words (simplified, with the common traditional forms) with the feeling they carry, for {@link
+ * createLexiconSentiment}. Curated for Likeness from the vocabulary of reviews: goods, food, delivery, service,
  * hotels, films, software. A valence of 0 shields: "好像" (it seems) must not be read as "好" (good).
  */
 export const CHINESE_LEXICON: Lexicon = {

@@ -4,9 +4,9 @@ import type { Lexicon } from './lexicon.ts';
  * English words and phrases with the feeling they carry, for {@link createLexiconSentiment}; about 50 kB of text
  * (20 kB compressed), loaded only by who imports it.
  *
- * Single words: VADER's lexicon (C. J. Hutto & E. Gilbert, ICWSM 2014; MIT licence, see THIRD_PARTY_NOTICES), valences
- * rounded to halves, emoticons left out, and inflected forms left out where `suffixes` leads back to a stem of the
- * same valence. Phrases and the vocabulary of reviews (goods, food, films, service) are Likeness's own.
+ * Single words: VADER's lexicon (C. J. Hutto & E. Gilbert, ICWSM 2014; MIT licence, see THIRD_PARTY_NOTICES),
+ * valences rounded to halves, emoticons left out, and inflected forms left out where `suffixes` leads back to a
+ * stem of the same valence. Phrases and the vocabulary of reviews (goods, food, films, service) are Likeness's own.
  */
 export const ENGLISH_LEXICON: Lexicon = {
   valences: {

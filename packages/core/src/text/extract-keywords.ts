@@ -45,12 +45,12 @@ const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 const HAS_LETTER = /\p{L}/u;
 
 /**
- * Extracts what a search or a page is about: phrases of up to three words between stop words and punctuation, ranked by C-value, which
- * gives a phrase credit for its length and takes from its parts what they owe to it, times the mean rarity of its words against the
- * background, if there is one.
+ * Extracts what a search or a page is about: phrases of up to three words between stop words and punctuation,
+ * ranked by C-value, which gives a phrase credit for its length and takes from its parts what they owe to it, times
+ * the mean rarity of its words against the background, if there is one.
  *
- * C(a) = log₂(1 + words of a) · (f(a) − mean f of the longer phrases that contain a), f weighted by field.
- * Source: Frantzi, Ananiadou & Mima, "Automatic recognition of multi-word terms", Int. J. Digital Libraries 3 (2000).
+ * C(a) = log₂(1 + words of a) · (f(a) − mean f of the longer phrases that contain a), f weighted by field. Source:
+ * Frantzi, Ananiadou & Mima, "Automatic recognition of multi-word terms", Int. J. Digital Libraries 3 (2000).
  *
  * @example
  * extractKeywords([{ text: 'red running shoes for women' }]).map(({ phrase }) => phrase); // ['red running shoes', 'women']

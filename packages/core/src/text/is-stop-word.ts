@@ -1,8 +1,8 @@
 /**
  * Words that say nothing about a topic: English, German, French, Spanish, Chinese and Japanese. An object literal
- * rather than a `Set`: a literal costs a bundler and an importer nothing, and `Object.hasOwn` answers in nanoseconds.
- * Words that are a stop word in one language and a subject in another (German "war", Spanish "son") are left out, and
- * so is what {@link isStopWord} knows by rule.
+ * rather than a `Set`: a literal costs a bundler and an importer nothing, and `Object.hasOwn` answers in
+ * nanoseconds. Words that are a stop word in one language and a subject in another (German "war", Spanish "son")
+ * are left out, and so is what {@link isStopWord} knows by rule.
  */
 // biome-ignore format: one word a line would make 700 lines of it
 const STOP_WORDS: Readonly<Record<string, 1>> = {

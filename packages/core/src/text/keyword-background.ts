@@ -11,8 +11,9 @@ export const EMPTY_KEYWORD_BACKGROUND: KeywordBackground = { pages: 0, counts: {
 const DEFAULT_CAPACITY = 5_000;
 
 /**
- * Counts one page's words, each once. When more than `capacity` words are known all counts are halved and words seen once are forgotten,
- * again until there is room: rare words are rare again, which is all the background is asked.
+ * Counts one page's words, each once. When more than `capacity` words are known all counts are halved and words
+ * seen once are forgotten, again until there is room: rare words are rare again, which is all the background is
+ * asked.
  */
 export function foldPageWords(
   background: KeywordBackground,
@@ -32,7 +33,10 @@ export function foldPageWords(
   return { pages, counts: Object.fromEntries(counts) };
 }
 
-/** Inverse document frequency ln((1 + pages)/(1 + pages with the word)) + 1: 1 for a word on every page (Spärck Jones, 1972, smoothed). */
+/**
+ * Inverse document frequency ln((1 + pages)/(1 + pages with the word)) + 1: 1 for a word on every page (Spärck
+ * Jones, 1972, smoothed).
+ */
 export function rarityOf(background: KeywordBackground, word: string): number {
   const seen = Object.hasOwn(background.counts, word) ? (background.counts[word] ?? 0) : 0;
   return Math.log((1 + background.pages) / (1 + Math.min(seen, background.pages))) + 1;

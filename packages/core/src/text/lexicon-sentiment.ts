@@ -39,10 +39,11 @@ const GOOD_FACE = /[:;=]-?[)D\]]|<3|[😀-😆😊😋😍😘🥰🤩👍❤�
 const BAD_FACE = /[:=]'?-?[([]|[😑😒😞-😢😤😭🤮🤢👎💔]/gu;
 
 /**
- * Builds a scorer from one or more lexicons. Words add up; "not" up to four words before, in the same clause, turns a good
- * word (×−0.74) and quiets a bad one (×0.25), "very" strengthens (×1.3), "slightly" weakens (×0.6), and in a sentence
- * with "but" what follows counts three times what precedes (×1.5, ×0.5). Chinese is matched by the longest listed word at
- * each character, so the answer does not depend on an engine's dictionary. A common emoticon or emoji counts ±2.
+ * Builds a scorer from one or more lexicons. Words add up; "not" up to four words before, in the same clause, turns
+ * a good word (×−0.74) and quiets a bad one (×0.25), "very" strengthens (×1.3), "slightly" weakens (×0.6), and in a
+ * sentence with "but" what follows counts three times what precedes (×1.5, ×0.5). Chinese is matched by the longest
+ * listed word at each character, so the answer does not depend on an engine's dictionary. A common emoticon or
+ * emoji counts ±2.
  *
  * Source: Hutto & Gilbert, "VADER: a parsimonious rule-based model for sentiment analysis", ICWSM 2014.
  *

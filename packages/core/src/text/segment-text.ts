@@ -24,9 +24,10 @@ const WORD = /[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+|(?<=\p{N})[.,](?=\p{N})[\p{L}\
  * Cuts text into lower-cased words in reading order, duplicates kept: Western languages at blanks and punctuation,
  * Chinese, Japanese, Thai, Lao, Khmer and Burmese by dictionary, Korean at blanks.
  *
- * The text is normalised to NFKC first (full-width letters become plain, `’` becomes `'`). Punctuation and emoji are
- * dropped. Where the engine has no `Intl.Segmenter`, text without blanks is cut into overlapping pairs of characters,
- * which still match each other. With stop words dropped a possessive is dropped too: "women's" becomes "women", "it's" goes.
+ * The text is normalised to NFKC first (full-width letters become plain, `’` becomes `'`). Punctuation and emoji
+ * are dropped. Where the engine has no `Intl.Segmenter`, text without blanks is cut into overlapping pairs of
+ * characters, which still match each other. With stop words dropped a possessive is dropped too: "women's" becomes
+ * "women", "it's" goes.
  *
  * @example
  * segmentText('I love the Red Dress'); // ['love', 'red', 'dress']
