@@ -64,8 +64,8 @@ LEFT JOIN LATERAL (
   SELECT
     v.key AS currency,
     (v.value ->> 'orders')::bigint AS orders,
-    (v.value ->> 'revenueMicros')::numeric / 1000000 AS revenue,
-    (v.value ->> 'refundedMicros')::numeric / 1000000 AS refunded,
+    trim_scale((v.value ->> 'revenueMicros')::numeric / 1000000) AS revenue,
+    trim_scale((v.value ->> 'refundedMicros')::numeric / 1000000) AS refunded,
     to_timestamp((v.value ->> 'lastOrderAt')::double precision / 1000) AS last_order_at
   FROM jsonb_each(p.state -> 'value') v
   ORDER BY (v.value ->> 'orders')::bigint DESC, v.key
@@ -184,11 +184,11 @@ SELECT
   p.site_id,
   v.key AS currency,
   (v.value ->> 'orders')::bigint AS orders,
-  (v.value ->> 'revenueMicros')::numeric / 1000000 AS revenue,
-  (v.value ->> 'revenueMicros')::numeric / 1000000 / nullif((v.value ->> 'orders')::bigint, 0) AS average_order,
+  trim_scale((v.value ->> 'revenueMicros')::numeric / 1000000) AS revenue,
+  round((v.value ->> 'revenueMicros')::numeric / 1000000 / nullif((v.value ->> 'orders')::bigint, 0), 4) AS average_order,
   (v.value ->> 'items')::bigint AS items,
   (v.value ->> 'refunds')::bigint AS refunds,
-  (v.value ->> 'refundedMicros')::numeric / 1000000 AS refunded,
+  trim_scale((v.value ->> 'refundedMicros')::numeric / 1000000) AS refunded,
   to_timestamp((v.value ->> 'firstOrderAt')::double precision / 1000) AS first_order_at,
   to_timestamp((v.value ->> 'lastOrderAt')::double precision / 1000) AS last_order_at
 FROM likeness.profiles p
