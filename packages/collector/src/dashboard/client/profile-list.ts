@@ -1,6 +1,8 @@
+import { cameo } from './cameo.ts';
 import { el, profileLink } from './elements.ts';
 import type { ProfilesMessage } from './messages.ts';
 import type { ReadApi } from './read-api.ts';
+import { familyColor, isInterest } from './tag-family.ts';
 import { agoWords, countWords, idWords } from './words.ts';
 
 /** Profiles that were active last, with a field to find one by any of its ids. */
@@ -9,8 +11,6 @@ export interface ProfileList {
   readonly refresh: () => Promise<void>;
 }
 
-/** Families that say when, how and for how much, not what somebody likes. */
-const circumstances: readonly string[] = ['price', 'hour', 'weekday', 'device'];
 const listed = 14;
 const patienceMs = 250;
 
@@ -52,6 +52,7 @@ function personRow(profile: ProfilesMessage['profiles'][number], now: number): H
   return el(
     'li',
     'person',
+    cameo(profile.topTags, profile.events),
     profileLink(profile.profileId, idWords(profile.user)),
     el('span', 'quiet', `${countWords(profile.events)} events${bought}`),
     el('span', 'quiet when', agoWords(profile.lastAt, now)),
@@ -59,7 +60,7 @@ function personRow(profile: ProfilesMessage['profiles'][number], now: number): H
       'span',
       'likes',
       ...profile.topTags
-        .filter(({ family }) => !circumstances.includes(family))
+        .filter(({ family }) => isInterest(family))
         .slice(0, 3)
         .map((tag) => likes(tag)),
     ),
@@ -68,6 +69,6 @@ function personRow(profile: ProfilesMessage['profiles'][number], now: number): H
 
 function likes(tag: ProfilesMessage['profiles'][number]['topTags'][number]): HTMLElement {
   const chip = el('span', 'chip', tag.value);
-  chip.dataset.family = tag.family;
+  chip.dataset.family = familyColor(tag.family);
   return chip;
 }

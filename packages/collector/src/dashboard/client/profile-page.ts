@@ -1,4 +1,5 @@
 import { type ActivityFeed, createActivityFeed } from './activity-feed.ts';
+import { cameo } from './cameo.ts';
 import { card, el } from './elements.ts';
 import type { ActivityMessage, ProfileMessage } from './messages.ts';
 import type { ReadApi } from './read-api.ts';
@@ -75,7 +76,7 @@ function headOf(profile: ProfileMessage): readonly HTMLElement[] {
     ['last seen', agoWords(profile.lastAt, now)],
   ];
   return [
-    el('div', '', el('h1', '', title), ids),
+    el('div', 'who', cameo(profile.tags, profile.events), el('div', '', el('h1', '', title), ids)),
     el(
       'dl',
       'totals',

@@ -1,5 +1,6 @@
 import { el } from './elements.ts';
 import type { TagMessage } from './messages.ts';
+import { familyColor, familyRank } from './tag-family.ts';
 
 /** A tag to draw, with what stands at its end. */
 export type BarTag = Pick<TagMessage, 'family' | 'value' | 'weight'> & {
@@ -7,23 +8,10 @@ export type BarTag = Pick<TagMessage, 'family' | 'value' | 'weight'> & {
   readonly hint?: string;
 };
 
-const order = [
-  'category',
-  'search',
-  'product',
-  'brand',
-  'topic',
-  'author',
-  'price',
-  'weekday',
-  'hour',
-  'device',
-];
-
 /** Tags as bars, a block for each family, the strongest first. */
 export function tagBars(tags: readonly BarTag[], perFamily: number): HTMLElement {
   const families = Map.groupBy(tags, (tag) => tag.family);
-  const names = [...families.keys()].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const names = [...families.keys()].toSorted((a, b) => familyRank(a) - familyRank(b) || (a < b ? -1 : 1));
   const blocks = names.map((name) => {
     const strongest = (families.get(name) ?? []).toSorted((a, b) => b.weight - a.weight).slice(0, perFamily);
     const most = Math.max(...strongest.map((tag) => tag.weight));
@@ -33,7 +21,7 @@ export function tagBars(tags: readonly BarTag[], perFamily: number): HTMLElement
       el('h3', '', name),
       el('ul', '', ...strongest.map((tag) => bar(tag, most))),
     );
-    block.dataset.family = order.includes(name) ? name : 'other';
+    block.dataset.family = familyColor(name);
     return block;
   });
   return el('div', 'families', ...(blocks.length > 0 ? blocks : [el('p', 'quiet', 'Nothing yet.')]));
@@ -51,9 +39,4 @@ function bar(tag: BarTag, most: number): HTMLElement {
   );
   if (tag.hint !== undefined) row.title = tag.hint;
   return row;
-}
-
-function rank(family: string): number {
-  const at = order.indexOf(family);
-  return at < 0 ? order.length : at;
 }
