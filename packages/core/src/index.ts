@@ -290,6 +290,14 @@ export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';
 export { type AdwinOptions, type AdwinState, createAdwin } from './drift/adwin.ts';
 export { createDriftWatch, type DriftAlarm, type DriftWatchState, watchDrift } from './drift/drift-watch.ts';
 export {
+  createFeatureDrift,
+  type FeatureAlarm,
+  type FeatureDriftState,
+  featureStability,
+  type WatchedFeature,
+  watchFeatures,
+} from './drift/feature-drift.ts';
+export {
   createPageHinkley,
   type DriftDetector,
   type PageHinkleyOptions,
@@ -362,6 +370,7 @@ export {
   type ImputerState,
   type ImputeStrategy,
 } from './feature/impute.ts';
+export { withInteractions } from './feature/interactions.ts';
 export { addToReservoir, createReservoir, type ReservoirState } from './feature/reservoir.ts';
 export { createScale, learnScale, type ScaleState, scaleOne, signedLog } from './feature/scale.ts';
 export {

@@ -103,7 +103,7 @@ function widen(readings: readonly MarketReading[]): MarketReading[] {
   const window = createWindow(options);
   return readings.map(({ features, label }) => {
     const widened = { features: withWindow(options, window, features), label };
-    learnWindow(window, features, label);
+    learnWindow(options, window, { input: features, label });
     return widened;
   });
 }

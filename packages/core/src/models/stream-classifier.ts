@@ -15,6 +15,8 @@ export interface StreamClassifierOptions extends PropensityOptions {
    * and a week of half hours: name your own rhythm if you know it.
    */
   readonly lags?: readonly number[];
+  /** Lengths of windows over which each number is averaged as a further feature; default none. */
+  readonly means?: readonly number[];
 }
 
 const DEFAULT_LAGS = [1, 2, 3, 24, 48, 336];
@@ -36,7 +38,7 @@ const DEFAULT_LAGS = [1, 2, 3, 24, 48, 336];
 export function createStreamClassifier(
   options: StreamClassifierOptions = {},
 ): ExplainableModel<StreamClassifierState, Features, boolean | number> {
-  const window = { lags: options.lags ?? DEFAULT_LAGS };
+  const window = { lags: options.lags ?? DEFAULT_LAGS, means: options.means ?? [] };
   const model = createPropensityModel(options);
   return {
     name: 'stream-classifier',
@@ -45,7 +47,7 @@ export function createStreamClassifier(
     predictOne: (state, input) => model.predictOne(state.model, withWindow(window, state.window, input)),
     learnOne(state, input, label) {
       model.learnOne(state.model, withWindow(window, state.window, input), label);
-      learnWindow(state.window, input, label);
+      learnWindow(window, state.window, { input, label });
       return state;
     },
     explainOne: (state, input) => model.explainOne(state.model, withWindow(window, state.window, input)),
