@@ -39,12 +39,26 @@ export const arbitraryMeasure: fc.Arbitrary<Measure> = fc.oneof(
   ),
   fc.record({
     measure: fc.constant('engagement' as const),
-    read: fc.constantFrom('visits', 'visible-minutes', 'max-depth'),
+    read: fc.constantFrom('visits', 'page-views', 'visible-minutes', 'max-depth', 'click-through'),
+  }),
+  fc.record({
+    measure: fc.constant('window' as const),
+    kind: fc.constantFrom('view', 'order', 'all'),
+    days: fc.constantFrom(7, 30, 90),
+  }),
+  fc.record({ measure: fc.constant('environment' as const), read: fc.constantFrom('device', 'region') }),
+  fc.record({
+    measure: fc.constant('psychographic' as const),
+    read: fc.constantFrom('discount-share', 'sentiment'),
+  }),
+  fc.record({
+    measure: fc.constant('social' as const),
+    read: fc.constantFrom('degree', 'out-degree', 'in-degree'),
   }),
   fc.record({
     measure: fc.constant('channel' as const),
     touch: fc.constantFrom('first', 'last'),
-    read: fc.constantFrom('source', 'medium', 'campaign', 'referrer', 'landing'),
+    read: fc.constantFrom('source', 'medium', 'campaign', 'referrer', 'landing', 'kind'),
   }),
   fc.record({ measure: fc.constant('prediction' as const), name: fc.constantFrom('churn') }),
 );

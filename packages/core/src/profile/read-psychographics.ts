@@ -73,7 +73,8 @@ export function readPsychographics(
   };
 }
 
-function readDiscountShare(slice: PsychographicSlice): number | undefined {
+/** See {@link Psychographics.discountShare}. */
+export function readDiscountShare(slice: PsychographicSlice): number | undefined {
   if (slice.pricedViews + slice.pricedBuys < fewestPrices) return undefined;
   return (
     (slice.discountedViews + buyWeight * slice.discountedBuys) /

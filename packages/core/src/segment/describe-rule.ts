@@ -36,6 +36,8 @@ function describeMeasure(measure: Measure): string {
       return 'number of events';
     case 'count':
       return `number of ${quote(measure.event)} events`;
+    case 'window':
+      return `number of ${measure.kind === 'all' ? 'events' : `${measure.kind} events`} in ${measure.days} days`;
     case 'rate':
       return `${measure.kind === 'all' ? 'events' : `${measure.kind} events`} a day, of late (half-life one ${measure.halfLife})`;
     case 'tag':
@@ -48,6 +50,12 @@ function describeMeasure(measure: Measure): string {
       return attention[measure.read];
     case 'channel':
       return `${measure.read} of the ${measure.touch} arrival`;
+    case 'environment':
+      return surroundings[measure.read];
+    case 'psychographic':
+      return minds[measure.read];
+    case 'social':
+      return relations[measure.read];
     case 'prediction':
       return `prediction ${measure.name}`;
   }
@@ -75,6 +83,26 @@ const attention = {
   visits: 'number of visits',
   'visible-minutes': 'minutes of attention',
   'max-depth': 'deepest scroll',
+  'page-views': 'number of pages seen',
+  'click-through': 'click-through rate',
+} as const;
+
+const surroundings = {
+  device: 'device',
+  language: 'language',
+  timeZone: 'time zone',
+  region: 'region',
+} as const;
+
+const minds = {
+  'discount-share': 'share of discounted products',
+  sentiment: 'feeling of what they wrote',
+} as const;
+
+const relations = {
+  degree: 'number of acquaintances',
+  'out-degree': 'number of others acted towards',
+  'in-degree': 'number of others who acted towards the user',
 } as const;
 
 function describeTest(test: Test): readonly string[] {

@@ -1,3 +1,4 @@
+import { dayOf } from '../profile/days.ts';
 import { dayMs } from '../profile/decay.ts';
 import { defaultTagHalfLives, type HalfLifePair, halfLivesOf } from '../profile/half-lives.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -54,6 +55,12 @@ function turnsOf(
   switch (of.measure) {
     case 'days-since':
       return turnsOfDays(of, profile, { now, edges });
+    case 'window':
+      // A day enters the window at its first midnight (UTC), which a fast clock can put ahead, and leaves it later.
+      return Object.keys(profile.days)
+        .flatMap((day) => [Number(day), Number(day) + of.days])
+        .filter((day) => day > dayOf(now))
+        .map((day) => day * dayMs - now);
     case 'rate':
       return turnsOfRate(of, profile, { now, edges });
     case 'tag':
@@ -64,6 +71,9 @@ function turnsOf(
     case 'value':
     case 'engagement':
     case 'channel':
+    case 'environment':
+    case 'psychographic':
+    case 'social':
     case 'prediction':
       return [];
   }

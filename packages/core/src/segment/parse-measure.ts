@@ -3,14 +3,17 @@ import { type RecordReader, readRecord } from './read-record.ts';
 import type { Measure } from './rule.ts';
 
 /** Keys that a measure must have: a list of choices, or any text; an optional key ends in `?`. */
-type MeasureKeys = Readonly<Record<string, readonly string[] | 'text'>>;
+type MeasureKeys = Readonly<Record<string, readonly (string | number)[] | 'text'>>;
+
+const eventKindNames = ['view', 'search', 'click', 'cart', 'order', 'other', 'all'] as const;
 
 const measures: { readonly [K in Measure['measure']]: MeasureKeys } = {
   trait: { name: 'text' },
   events: {},
   count: { event: 'text' },
+  window: { kind: eventKindNames, days: [7, 30, 90] },
   rate: {
-    kind: ['view', 'search', 'click', 'cart', 'order', 'other', 'all'],
+    kind: eventKindNames,
     halfLife: ['hour', 'day', 'week', 'month'],
   },
   tag: { family: 'text', value: 'text', read: ['weight', 'fast', 'slow', 'share', 'rank', 'count'] },
@@ -19,8 +22,14 @@ const measures: { readonly [K in Measure['measure']]: MeasureKeys } = {
     read: ['orders', 'items', 'refunds', 'revenue', 'refunded', 'average-order'],
     'currency?': 'text',
   },
-  engagement: { read: ['visits', 'visible-minutes', 'max-depth'] },
-  channel: { touch: ['first', 'last'], read: ['source', 'medium', 'campaign', 'referrer', 'landing'] },
+  engagement: { read: ['visits', 'page-views', 'visible-minutes', 'max-depth', 'click-through'] },
+  channel: {
+    touch: ['first', 'last'],
+    read: ['kind', 'source', 'medium', 'campaign', 'referrer', 'landing'],
+  },
+  environment: { read: ['device', 'language', 'timeZone', 'region'] },
+  psychographic: { read: ['discount-share', 'sentiment'] },
+  social: { read: ['degree', 'out-degree', 'in-degree'] },
   prediction: { name: 'text' },
 };
 
@@ -32,7 +41,7 @@ export function parseMeasure(value: unknown, path: Issue['path'], issues: Issue[
   const record = readRecord(value, path, 'a measure such as { measure: "events" }', issues);
   const measure = record?.choice('measure', names, issues);
   if (record === undefined || measure === undefined) return undefined;
-  const parsed: Record<string, string> = { measure };
+  const parsed: Record<string, string | number> = { measure };
   const keys = ['measure'];
   let isComplete = true;
   for (const [declared, allowed] of Object.entries(measures[measure])) {
@@ -51,8 +60,8 @@ export function parseMeasure(value: unknown, path: Issue['path'], issues: Issue[
 function readKey(
   record: RecordReader,
   key: string,
-  allowed: readonly string[] | 'text',
+  allowed: readonly (string | number)[] | 'text',
   issues: Issue[],
-): string | undefined {
+): string | number | undefined {
   return allowed === 'text' ? record.text(key, issues) : record.choice(key, allowed, issues);
 }

@@ -1,18 +1,23 @@
 import type { JsonValue } from '../event/event.ts';
 import type { ChannelSlice } from '../profile/channel.ts';
+import { clickThroughRate } from '../profile/click-through.ts';
 import type { Count } from '../profile/count.ts';
+import { countInWindow } from '../profile/days.ts';
 import { dayMs } from '../profile/decay.ts';
 import { halfLivesOf, type TagHalfLives } from '../profile/half-lives.ts';
 import type { Tag } from '../profile/interest.ts';
 import type { Profile } from '../profile/profile.ts';
-import { type EventKind, rateHalfLives } from '../profile/rate.ts';
+import { type EventKind, eventKinds, rateHalfLives } from '../profile/rate.ts';
+import { readDiscountShare } from '../profile/read-psychographics.ts';
 import type { Value, ValueSlice } from '../profile/value.ts';
 import type {
   ChannelMeasure,
   DaysSinceMeasure,
   EngagementMeasure,
   Measure,
+  PsychographicMeasure,
   RateMeasure,
+  SocialMeasure,
   TagMeasure,
   ValueMeasure,
 } from './rule.ts';
@@ -40,6 +45,8 @@ export function readMeasure(
       return profile.events;
     case 'count':
       return own(profile.counts, measure.event)?.[0] ?? 0;
+    case 'window':
+      return countInWindow(profile.days, measure.kind, measure.days, context.now);
     case 'rate':
       return readRate(measure, profile, context.now);
     case 'tag':
@@ -54,6 +61,12 @@ export function readMeasure(
       return readEngagement(measure, profile);
     case 'channel':
       return readChannel(measure, profile.channel);
+    case 'environment':
+      return profile.environment[measure.read]?.[0];
+    case 'psychographic':
+      return readPsychographic(measure, profile);
+    case 'social':
+      return readSocial(measure, profile);
     case 'prediction':
       return own(context.predictions ?? {}, measure.name);
   }
@@ -71,7 +84,7 @@ export const rateIndex = { hour: 0, day: 1, week: 2, month: 3 } as const;
 
 /** The kinds of event that a rate is about. */
 export function rateKinds(measure: RateMeasure): readonly EventKind[] {
-  return measure.kind === 'all' ? ['view', 'search', 'click', 'cart', 'order', 'other'] : [measure.kind];
+  return measure.kind === 'all' ? eventKinds : [measure.kind];
 }
 
 /** As `ratePerDay` reads it, but never quite 0. */
@@ -148,7 +161,10 @@ function mainValue(slice: ValueSlice): Value | undefined {
   return main?.value;
 }
 
-function readEngagement({ read }: EngagementMeasure, { engagement }: Profile): number {
+function readEngagement(
+  { read }: EngagementMeasure,
+  { engagement, clickThrough }: Profile,
+): number | undefined {
   switch (read) {
     case 'visits':
       return engagement.visits;
@@ -156,11 +172,33 @@ function readEngagement({ read }: EngagementMeasure, { engagement }: Profile): n
       return engagement.visibleMs / 60_000;
     case 'max-depth':
       return engagement.maxDepth;
+    case 'page-views':
+      return engagement.pageViews;
+    case 'click-through':
+      return clickThroughRate(clickThrough.total);
   }
 }
 
 function readChannel({ touch, read }: ChannelMeasure, channel: ChannelSlice): string | undefined {
   return channel[touch]?.[read];
+}
+
+function readPsychographic({ read }: PsychographicMeasure, { psychographics }: Profile): number | undefined {
+  switch (read) {
+    case 'discount-share':
+      return readDiscountShare(psychographics);
+    case 'sentiment':
+      return psychographics.texts === 0 ? undefined : psychographics.feelings / 1_000 / psychographics.texts;
+  }
+}
+
+function readSocial({ read }: SocialMeasure, { social }: Profile): number {
+  let others = 0;
+  for (const [out, in_] of Object.values(social)) {
+    const counts = { degree: out > 0 || in_ > 0, 'out-degree': out > 0, 'in-degree': in_ > 0 };
+    if (counts[read]) others++;
+  }
+  return others;
 }
 
 /** Names come from users: `constructor` must not be found on a record's prototype. */

@@ -7,8 +7,12 @@ export interface RecordReader {
   readonly get: (key: string) => unknown;
   /** A text that must be there, of 1 to 256 characters. */
   readonly text: (key: string, issues: Issue[]) => string | undefined;
-  /** One of a list of texts. */
-  readonly choice: <T extends string>(key: string, choices: readonly T[], issues: Issue[]) => T | undefined;
+  /** One of a list of texts or numbers. */
+  readonly choice: <T extends string | number>(
+    key: string,
+    choices: readonly T[],
+    issues: Issue[],
+  ) => T | undefined;
   /** Adds an issue for every key that is not in the list. */
   readonly allow: (keys: readonly string[], issues: Issue[]) => void;
 }

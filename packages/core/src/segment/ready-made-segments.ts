@@ -73,9 +73,11 @@ export function readyMadeSegments(options: ReadyMadeOptions = {}): readonly Segm
     },
     {
       name: 'bargain-hunter',
-      description: 'Follows promotions or uses coupons again and again.',
+      description:
+        'Looks at and buys mostly what is discounted, or follows promotions and coupons again and again.',
       rule: {
         any: [
+          compare({ measure: 'psychographic', read: 'discount-share' }, { atLeast: 0.5 }),
           compare({ measure: 'count', event: semanticEvents.promotionClicked }, { atLeast: 3 }),
           compare({ measure: 'count', event: 'Coupon Applied' }, { atLeast: 2 }),
         ],

@@ -1,3 +1,5 @@
+import type { WindowDays } from '../profile/days.ts';
+import type { EnvironmentFact } from '../profile/environment.ts';
 import type { EventKind } from '../profile/rate.ts';
 
 /**
@@ -34,12 +36,16 @@ export type Measure =
   | TraitMeasure
   | EventsMeasure
   | CountMeasure
+  | WindowMeasure
   | RateMeasure
   | TagMeasure
   | DaysSinceMeasure
   | ValueMeasure
   | EngagementMeasure
   | ChannelMeasure
+  | EnvironmentMeasure
+  | PsychographicMeasure
+  | SocialMeasure
   | PredictionMeasure;
 
 /** An attribute stated about the user; unknown while it is not stated or was taken back. */
@@ -57,6 +63,13 @@ export interface EventsMeasure {
 export interface CountMeasure {
   readonly measure: 'count';
   readonly event: string;
+}
+
+/** Events of one kind in a window that slides by whole UTC days: today and the days before it, exactly. */
+export interface WindowMeasure {
+  readonly measure: 'window';
+  readonly kind: EventKind | 'all';
+  readonly days: WindowDays;
 }
 
 /** How often of late: events a day, decayed with one half-life. 0 when there was none. */
@@ -97,17 +110,38 @@ export interface ValueMeasure {
   readonly currency?: string;
 }
 
-/** Attention given; `max-depth` is the deepest scroll, 0–1. */
+/**
+ * Attention given; `max-depth` is the deepest scroll and `click-through` the clicks by impression of placements, both
+ * 0–1; the latter is unknown before the first impression.
+ */
 export interface EngagementMeasure {
   readonly measure: 'engagement';
-  readonly read: 'visits' | 'visible-minutes' | 'max-depth';
+  readonly read: 'visits' | 'page-views' | 'visible-minutes' | 'max-depth' | 'click-through';
 }
 
 /** How the user came, first or last; unknown when the arrival did not say. */
 export interface ChannelMeasure {
   readonly measure: 'channel';
   readonly touch: 'first' | 'last';
-  readonly read: 'source' | 'medium' | 'campaign' | 'referrer' | 'landing';
+  readonly read: 'kind' | 'source' | 'medium' | 'campaign' | 'referrer' | 'landing';
+}
+
+/** Device, language, time zone or region, as the newest event that said so has it. */
+export interface EnvironmentMeasure {
+  readonly measure: 'environment';
+  readonly read: EnvironmentFact;
+}
+
+/** How the user decides: share of discounted views and buys (0–1), mean feeling of what they wrote (−1 – 1). */
+export interface PsychographicMeasure {
+  readonly measure: 'psychographic';
+  readonly read: 'discount-share' | 'sentiment';
+}
+
+/** Others with whom anything stands: in either direction, acted towards, acting towards the user. */
+export interface SocialMeasure {
+  readonly measure: 'social';
+  readonly read: 'degree' | 'out-degree' | 'in-degree';
 }
 
 /** The newest prediction of one name; unknown until there is one. */
