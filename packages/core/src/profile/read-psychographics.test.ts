@@ -51,7 +51,10 @@ it('sees who settles and who explores', () => {
   const settles = foldEvents(emptyProfile(), [...old, view('c0', 1, now), view('c0', 1, now)], rules);
   const explores = foldEvents(
     emptyProfile(),
-    [...Array.from({ length: 10 }, () => view('c0', 1)), ...['c1', 'c2', 'c3'].map((c) => view(c, 1, now))],
+    [
+      ...Array.from({ length: 10 }, () => view('c0', 1)),
+      ...['c1', 'c2', 'c3'].map((category) => view(category, 1, now)),
+    ],
     rules,
   );
   expect(readPsychographics(settles, now).varietyChange).toBeLessThan(0);
