@@ -43,10 +43,24 @@ describe('createLinearBandit', () => {
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 
+  it('explains an expected reward by contributions that sum to it', () => {
+    const bandit = createLinearBandit({ arms: ['a', 'b'] });
+    const state = bandit.create();
+    for (let i = 0; i < 20; i++) {
+      const context = { device: i % 2 === 0 ? 'phone' : 'desk', hour: i % 5 };
+      bandit.learnOne(state, context, { arm: 'a', reward: i % 2 });
+    }
+    const context = { device: 'desk', hour: 2, age: null };
+    const { prediction, contributions } = bandit.explainOne(state, context, 'a');
+    expect(prediction).toBeCloseTo(bandit.predictOne(state, context).a ?? Number.NaN, 12);
+    expect(new Set(contributions.map(({ name }) => name))).toEqual(new Set(['(bias)', 'device', 'hour']));
+    expect(bandit.explainOne(state, context, 'constructor').prediction).toBe(0);
+  });
+
   it('stays finite on absurd numbers and ignores an arm it does not have', () => {
     const bandit = createLinearBandit({ arms: ['a'] });
     const state = bandit.create();
-    bandit.learnOne(state, { x: 1e308, y: null }, { arm: 'a', reward: 1e9 });
+    bandit.learnOne(state, { x: 1e308, y: null, z: Number.NaN }, { arm: 'a', reward: 1e9 });
     bandit.learnOne(state, { x: 1 }, { arm: 'toString', reward: 1 });
     expect(Number.isFinite(bandit.predictOne(state, { x: -1e308 }).a)).toBe(true);
     expect(state.arms.a?.pulls).toBe(1);

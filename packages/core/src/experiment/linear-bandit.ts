@@ -1,4 +1,5 @@
-import type { Features } from '../models/online-model.ts';
+import { collectContributions } from '../models/contributions.ts';
+import type { Explanation, Features } from '../models/online-model.ts';
 import { hashString } from '../statistics/hash-string.ts';
 import { sampleNormal } from '../statistics/sample.ts';
 import type { Random } from '../statistics/seeded-random.ts';
@@ -32,6 +33,8 @@ export interface LinearBandit {
   create(): LinearBanditState;
   /** Expected reward of every arm for this context, by ridge regression. */
   predictOne(state: LinearBanditState, context: Features): Readonly<Record<string, number>>;
+  /** Why an arm's expected reward is what it is: contributions that sum to it; 0 for an unknown arm. */
+  explainOne(state: LinearBanditState, context: Features, arm: string): Explanation;
   /** Chooses an arm; log its propensity for off-policy estimates. */
   choose(state: LinearBanditState, context: Features, random: Random): BanditChoice;
   /** Learns the reward (0 … 1) of the arm that was shown, in place; an unknown arm is ignored. */
@@ -87,6 +90,16 @@ export function createLinearBandit(options: LinearBanditOptions): LinearBandit {
       const scores = scoresOf(state, vectorOf(context, dimensions));
       return Object.fromEntries(scores.map(({ arm, mean }) => [arm, mean]));
     },
+    explainOne(state, context, arm) {
+      const known = Object.hasOwn(state.arms, arm) ? state.arms[arm] : undefined;
+      const weights = known ? multiply(known.inverse, known.target) : [];
+      const contributions = collectContributions((add) => {
+        for (const { name, slot, amount } of termsOf(context, dimensions))
+          add(name, amount * (weights[slot] ?? 0));
+      });
+      const total = contributions.reduce((sum, { amount }) => sum + amount, 0);
+      return { prediction: total, total, unit: 'value', contributions };
+    },
     choose(state, context, random) {
       const scores = scoresOf(state, vectorOf(context, dimensions));
       if (exploration === 'ucb') {
@@ -119,22 +132,36 @@ export function createLinearBandit(options: LinearBanditOptions): LinearBandit {
   };
 }
 
+interface Term {
+  readonly name: string;
+  readonly slot: number;
+  readonly amount: number;
+}
+
 /**
- * Names are sorted, so that slots shared by several features sum in one order. Numbers keep their clipped value,
- * categories and truths are 1 in the slot of `name=value`, unknown is nothing.
+ * Numbers keep their clipped value, categories and truths are 1 in the slot of `name=value`, unknown is nothing; the
+ * bias comes last. Names are sorted, so that slots shared by several features sum in one order.
  */
-function vectorOf(context: Features, dimensions: number): number[] {
-  const x = zeros(dimensions);
-  x[dimensions - 1] = 1;
-  const names = Object.keys(context).sort((a, b) => (a < b ? -1 : 1));
-  for (const name of names) {
+function termsOf(context: Features, dimensions: number): Term[] {
+  const terms: Term[] = [];
+  for (const name of Object.keys(context).sort((a, b) => (a < b ? -1 : 1))) {
     const value = context[name];
-    if (value === undefined || value === null) continue;
+    if (value === undefined || value === null || Number.isNaN(value)) continue;
     const numeric = typeof value === 'number';
     const slot = hashString(numeric ? name : `${name}=${value}`) % (dimensions - 1);
-    const amount = numeric ? Math.min(LARGEST_VALUE, Math.max(-LARGEST_VALUE, value)) : 1;
-    x[slot] = (x[slot] ?? 0) + amount;
+    terms.push({
+      name,
+      slot,
+      amount: numeric ? Math.min(LARGEST_VALUE, Math.max(-LARGEST_VALUE, value)) : 1,
+    });
   }
+  terms.push({ name: '(bias)', slot: dimensions - 1, amount: 1 });
+  return terms;
+}
+
+function vectorOf(context: Features, dimensions: number): number[] {
+  const x = zeros(dimensions);
+  for (const { slot, amount } of termsOf(context, dimensions)) x[slot] = (x[slot] ?? 0) + amount;
   return x;
 }
 
