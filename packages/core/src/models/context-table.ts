@@ -1,5 +1,5 @@
 /** Slots looked at before a key counts as absent; bounds the cost of a look-up in a full table. */
-const PROBES = 12;
+const PROBES = 24;
 /** A full table gives away rows seen fewer times than this: so few counts predict nothing. */
 const EXPENDABLE = 4;
 
@@ -23,7 +23,7 @@ export function createContextTable(): ContextTable {
 export function findContext(table: ContextTable, key: number): number {
   const { keys } = table;
   const mask = keys.length - 1;
-  let slot = (key ^ (key >>> 15)) & mask;
+  let slot = homeOf(key) & mask;
   for (let probe = 0; probe < PROBES; probe += 1) {
     const held = keys[slot];
     if (held === key) return table.offsets[slot] ?? -1;
@@ -71,7 +71,7 @@ function addContext(
 function replaceRarest(table: ContextTable, key: number, rowLength: number): number {
   const { keys, offsets, rows } = table;
   const mask = keys.length - 1;
-  let slot = (key ^ (key >>> 15)) & mask;
+  let slot = homeOf(key) & mask;
   let rarest = -1;
   let fewest = EXPENDABLE;
   for (let probe = 0; probe < PROBES; probe += 1) {
@@ -100,7 +100,7 @@ function grow(table: ContextTable): void {
 function place(table: ContextTable, key: number, offset: number): boolean {
   const { keys, offsets } = table;
   const mask = keys.length - 1;
-  let slot = (key ^ (key >>> 15)) & mask;
+  let slot = homeOf(key) & mask;
   for (let probe = 0; probe < PROBES; probe += 1) {
     if (keys[slot] === 0) {
       keys[slot] = key;
@@ -110,4 +110,9 @@ function place(table: ContextTable, key: number, offset: number): boolean {
     slot = (slot + 1) & mask;
   }
   return false;
+}
+
+function homeOf(key: number): number {
+  const h = Math.imul(key ^ (key >>> 16), 0x85ebca6b);
+  return h ^ (h >>> 13);
 }

@@ -9,7 +9,7 @@ export interface GruOptions {
   readonly hidden?: number;
   /** How many of the last symbols are read, and back-propagated through; default 8. */
   readonly steps?: number;
-  /** AdaGrad's step; default 0.05. */
+  /** AdaGrad's step; default 0.1. */
   readonly learningRate?: number;
   /** Seed of the first weights; default 1. */
   readonly seed?: number;
@@ -49,7 +49,7 @@ const CLIP = 1;
  * model.predictOne(state, [0])[1]; // above 0.9
  */
 export function createGru(options: GruOptions): OnlineModel<GruState, readonly number[], number[], number> {
-  const { symbols, hidden = 16, steps = 8, learningRate = 0.05, seed = 1 } = options;
+  const { symbols, hidden = 16, steps = 8, learningRate = 0.1, seed = 1 } = options;
   const layout = gruLayout(symbols, hidden);
   return {
     name: 'gru',

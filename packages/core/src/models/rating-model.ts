@@ -128,7 +128,10 @@ export function createRatingModel(
     }),
     predictOne: (state, input) => predict(state, signals(state, input)),
     learnOne(state, input, label) {
-      learnLeastSquares(state.stack, signals(state, input), label - state.factorisation.mean);
+      // The very first rating has no mean to differ from.
+      if (state.factorisation.count > 0) {
+        learnLeastSquares(state.stack, signals(state, input), label - state.factorisation.mean);
+      }
       const knownItems = state.factorisation.items.names.length;
       factorisation.learnOne(state.factorisation, input, label);
       const item = findSlot(state.factorisation.items, input.item);

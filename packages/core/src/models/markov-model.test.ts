@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { createMarkovModel } from './markov-model.ts';
+import { describeOnlineModel } from './online-model.contract.ts';
+
+describe('markov model', () => {
+  it('backs off as the formula says, worked by hand', () => {
+    const model = createMarkovModel({ symbols: 2, order: 1, discount: 1, expandAfter: 0 });
+    const state = model.create();
+    // The first example only makes the context [0]; the next two are counted in it.
+    for (let i = 0; i < 3; i += 1) model.learnOne(state, [0], 1);
+    // Order 0: three 1s, one distinct successor: P0(1) = (3 + 1·1/2) / (3 + 1) = 7/8.
+    // Order 1: two 1s after 0: P1(1) = (2 + 1·7/8) / (2 + 1) = 23/24.
+    expect(model.predictOne(state, [])[1]).toBeCloseTo(7 / 8, 12);
+    expect(model.predictOne(state, [0])[1]).toBeCloseTo(23 / 24, 12);
+  });
+
+  it('tells histories apart that end alike', () => {
+    const model = createMarkovModel({ symbols: 3 });
+    const state = model.create();
+    for (let i = 0; i < 200; i += 1) model.learnOne(state, [i % 2, 2], i % 2);
+    expect(model.predictOne(state, [0, 2])[0]).toBeGreaterThan(0.85);
+    expect(model.predictOne(state, [1, 2])[1]).toBeGreaterThan(0.85);
+  });
+
+  it('answers probabilities that sum to 1', () => {
+    const model = createMarkovModel({ symbols: 5 });
+    const state = model.create();
+    for (let i = 0; i < 100; i += 1) model.learnOne(state, [i % 5, (i * 3) % 5], (i * i) % 5);
+    const sum = model.predictOne(state, [1, 3]).reduce((total, p) => total + p, 0);
+    expect(sum).toBeCloseTo(1, 12);
+  });
+
+  it('refuses a symbol outside its alphabet by name', () => {
+    const model = createMarkovModel({ symbols: 3 });
+    const state = model.create();
+    model.learnOne(state, [0], 1);
+    expect(() => model.learnOne(state, [0], 3)).toThrow('symbol 3 is not an integer from 0 to 2');
+    expect(() => model.predictOne(state, [-1])).toThrow('symbol -1');
+  });
+
+  it('does what its example says', () => {
+    const model = createMarkovModel({ symbols: 3 });
+    const state = model.create();
+    for (let i = 0; i < 50; i += 1) model.learnOne(state, [0, 1], 2);
+    expect(model.predictOne(state, [0, 1])[2]).toBeGreaterThan(0.85);
+  });
+});
+
+describeOnlineModel({
+  model: createMarkovModel({ symbols: 8, maxContexts: 100 }),
+  example: (_, random) => ({
+    input: [Math.floor(random() * 8), Math.floor(random() * 8)],
+    label: Math.floor(random() * 8),
+  }),
+  extremes: [
+    { input: [], label: 0 },
+    { input: new Array<number>(10_000).fill(7), label: 7 },
+  ],
+  novel: (index) => ({ input: [0, 3, 6, 9, 12].map((bit) => (index >> bit) % 8), label: index % 8 }),
+  novelCount: 200_000,
+  maxStateChars: 15_000,
+});

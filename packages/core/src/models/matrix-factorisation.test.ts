@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../statistics/seeded-random.ts';
+import { createMatrixFactorisation } from './matrix-factorisation.ts';
+import { describeOnlineModel } from './online-model.contract.ts';
+
+describe('matrix factorisation', () => {
+  it('moves a bias by the Kalman gain, worked by hand', () => {
+    const model = createMatrixFactorisation({ factors: 0 });
+    const state = model.create();
+    model.learnOne(state, { user: 'ann', item: 'tea' }, 3);
+    model.learnOne(state, { user: 'bob', item: 'mate' }, 5);
+    // Mean 4, variance (10 + 2) / (10 + 2) = 1; bob starts at variance .2 + .002 drift, mate at .24, noise .62.
+    // Error 5 − 4 = 1: gain 1 / (.62 + .202 + .24).
+    expect(state.userRows[3]).toBeCloseTo(0.202 / 1.062, 12);
+    expect(state.itemRows[3]).toBeCloseTo(0.24 / 1.062, 12);
+    expect(state.userRows[4]).toBeCloseTo(0.202 * (1 - 0.202 / 1.062), 12);
+  });
+
+  it('finds tastes that biases cannot express', () => {
+    // Half of the users love one half of the items and hate the other; the others the reverse. All means are 3.
+    const random = createSeededRandom(2);
+    const draw = () => {
+      const [u, i] = [Math.floor(random() * 40), Math.floor(random() * 40)];
+      return { input: { user: `u${u}`, item: `i${i}` }, label: u % 2 === i % 2 ? 5 : 1 };
+    };
+    const errorOf = (factors: number): number => {
+      const model = createMatrixFactorisation({ factors });
+      const state = model.create();
+      for (let n = 0; n < 8_000; n += 1) {
+        const { input, label } = draw();
+        model.learnOne(state, input, label);
+      }
+      let error = 0;
+      for (let n = 0; n < 200; n += 1) {
+        const { input, label } = draw();
+        error += Math.abs(label - model.predictOne(state, input)) / 200;
+      }
+      return error;
+    };
+    expect(errorOf(4)).toBeLessThan(0.3);
+    expect(errorOf(0)).toBeGreaterThan(1.5);
+  });
+
+  it('does what its example says', () => {
+    const model = createMatrixFactorisation();
+    const state = model.create();
+    for (let i = 0; i < 20; i += 1) {
+      model.learnOne(state, { user: 'ann', item: 'tea' }, 5);
+      model.learnOne(state, { user: 'bob', item: 'tea' }, 3);
+    }
+    expect(model.predictOne(state, { user: 'ann', item: 'tea' })).toBeGreaterThan(4.5);
+  });
+});
+
+const model = createMatrixFactorisation({ factors: 4, maxUsers: 50, maxItems: 50 });
+describeOnlineModel({
+  model,
+  example: (index, random) => ({
+    input: { user: `u${index % 7}`, item: `i${Math.floor(random() * 9)}` },
+    label: 1 + Math.floor(random() * 5),
+  }),
+  extremes: [
+    { input: { user: '', item: '__proto__' }, label: Number.MAX_VALUE },
+    { input: { user: 'constructor', item: '' }, label: -Number.MAX_VALUE },
+    { input: { user: 'u1', item: 'i1' }, label: Number.MIN_VALUE },
+  ],
+  novel: (index) => ({ input: { user: `user ${index}`, item: `item ${index}` }, label: index % 5 }),
+  novelCount: 100_000,
+  maxStateChars: 30_000,
+  explain: (state, input) => model.explainOne(state, input),
+});

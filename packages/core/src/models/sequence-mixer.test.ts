@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { createMarkovModel } from './markov-model.ts';
+import { describeOnlineModel } from './online-model.contract.ts';
+import { createSequenceMixer } from './sequence-mixer.ts';
+
+describe('sequence mixer', () => {
+  it('does what its example says', () => {
+    const model = createSequenceMixer({ symbols: 3 });
+    const state = model.create();
+    for (let i = 0; i < 100; i += 1) model.learnOne(state, [0, 1], 2);
+    expect(model.predictOne(state, [0, 1])[2]).toBeGreaterThan(0.85);
+  });
+
+  it('sees what orders cannot: how long a page has been repeated', () => {
+    // A visitor leaves a page after exactly nine views; no context of five symbols can count to nine.
+    const session = [...new Array<number>(9).fill(0), 1];
+    const mixer = createSequenceMixer({ symbols: 2 });
+    const markov = createMarkovModel({ symbols: 2 });
+    const [mixed, counted] = [mixer.create(), markov.create()];
+    for (let round = 0; round < 300; round += 1) {
+      for (let i = 1; i < session.length; i += 1) {
+        mixer.learnOne(mixed, session.slice(0, i), session[i] ?? 0);
+        markov.learnOne(counted, session.slice(0, i), session[i] ?? 0);
+      }
+    }
+    const nine = session.slice(0, 9);
+    expect(mixer.predictOne(mixed, nine)[1]).toBeGreaterThan(0.7);
+    expect(markov.predictOne(counted, nine)[1]).toBeLessThan(0.5);
+  });
+
+  it('answers the same whether or not it has just been asked', () => {
+    const model = createSequenceMixer({ symbols: 4 });
+    const [asked, silent] = [model.create(), model.create()];
+    for (let i = 0; i < 200; i += 1) {
+      const history = [i % 4, (i * 7) % 4, (i >> 3) % 4];
+      model.predictOne(asked, history);
+      model.learnOne(asked, history, (i * 5) % 4);
+      model.learnOne(silent, history, (i * 5) % 4);
+    }
+    expect(JSON.stringify(asked)).toBe(JSON.stringify(silent));
+  });
+
+  it('answers probabilities that sum to 1', () => {
+    const model = createSequenceMixer({ symbols: 5 });
+    const state = model.create();
+    for (let i = 0; i < 100; i += 1) model.learnOne(state, [i % 5, (i * 3) % 5], (i * i) % 5);
+    const sum = model.predictOne(state, [1, 3]).reduce((total, p) => total + p, 0);
+    expect(sum).toBeCloseTo(1, 12);
+  });
+});
+
+describeOnlineModel({
+  model: createSequenceMixer({ symbols: 8, maxContexts: 200 }),
+  example: (_, random) => ({
+    input: [Math.floor(random() * 8), Math.floor(random() * 8)],
+    label: Math.floor(random() * 8),
+  }),
+  extremes: [
+    { input: [], label: 0 },
+    { input: new Array<number>(10_000).fill(7), label: 7 },
+  ],
+  novel: (index) => ({ input: [0, 3, 6, 9, 12].map((bit) => (index >> bit) % 8), label: index % 8 }),
+  novelCount: 20_000,
+  maxStateChars: 150_000,
+});
