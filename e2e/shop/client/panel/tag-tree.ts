@@ -24,6 +24,7 @@ export interface TagRow {
 const labels: readonly (readonly [family: string, label: string])[] = [
   ['category', 'Shelves'],
   ['search', 'Searches'],
+  ['search-term', 'Words searched'],
   ['product', 'Things'],
   ['brand', 'Makers'],
   ['topic', 'Topics'],
@@ -37,8 +38,8 @@ const labels: readonly (readonly [family: string, label: string])[] = [
 /** Families whose values are names; profiles keep them in lower case. */
 const namedFamilies: readonly string[] = ['brand', 'author'];
 
-/** Families that say when, how and for how much, not what somebody likes. */
-const circumstances: readonly string[] = ['price', 'hour', 'weekday', 'device'];
+/** Families that say when, how and for how much, not what somebody likes, and the words of searches, which repeat them. */
+const notInPortrait: readonly string[] = ['price', 'hour', 'weekday', 'device', 'search-term'];
 
 const rowsShown = 5;
 const treeRowsShown = 8;
@@ -66,7 +67,7 @@ export function tagFamilies(tags: readonly Tag[]): readonly Family[] {
 export function strongestTags(tags: readonly Tag[], limit: number): readonly Tag[] {
   const taken = new Map<string, number>();
   return tags
-    .filter((tag) => tag.weight > 0.005 && !circumstances.includes(tag.family))
+    .filter((tag) => tag.weight > 0.005 && !notInPortrait.includes(tag.family))
     .filter(
       (tag) => !tags.some((other) => other.family === tag.family && other.value.startsWith(`${tag.value}/`)),
     )

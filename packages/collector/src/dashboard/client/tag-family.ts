@@ -2,6 +2,7 @@
 const known: readonly string[] = [
   'category',
   'search',
+  'search-term',
   'product',
   'brand',
   'topic',
@@ -12,12 +13,12 @@ const known: readonly string[] = [
   'device',
 ];
 
-/** Families that say when, how and for how much, not what somebody likes. */
-const circumstances: readonly string[] = ['price', 'weekday', 'hour', 'device'];
+/** Families that say when, how and for how much, not what somebody likes, and the words of searches, which repeat them. */
+const notInterests: readonly string[] = ['price', 'weekday', 'hour', 'device', 'search-term'];
 
-/** Whether tags of the family are interests. */
+/** Whether tags of the family are interests in their own right. */
 export function isInterest(family: string): boolean {
-  return !circumstances.includes(family);
+  return !notInterests.includes(family);
 }
 
 /** Where a family is listed; those that nobody knows come last. */
