@@ -57,7 +57,7 @@ export async function siteTotals(sql: Statements, siteId: number, now: number): 
 
 /** Reads the overview of a site. Profiles touched within 90 days count towards its tags and events. */
 export async function siteStats(sql: Statements, siteId: number, now: number): Promise<SiteStats> {
-  const [totals, counts, perMinute, topTags, topEvents, topSearches] = await Promise.all([
+  const [totals, counts, perMinute, liked, topEvents, topSearches] = await Promise.all([
     siteTotals(sql, siteId, now),
     sql<{ sessions: number; quarantined: number }[]>`
       SELECT
@@ -65,17 +65,23 @@ export async function siteStats(sql: Statements, siteId: number, now: number): P
         (SELECT count(*) FROM likeness.quarantine WHERE site_id = ${siteId} AND replayed_at IS NULL)::float8
           AS quarantined`,
     eventsPerMinute(sql, siteId, now),
-    sql<SiteStats['topTags'][number][]>`
-      SELECT family, value, sum(weight)::float8 AS weight, count(*)::float8 AS profiles
-      FROM likeness.profile_tags WHERE site_id = ${siteId} AND weight > 0
-      GROUP BY family, value ORDER BY sum(weight) DESC, value LIMIT 40`,
+    topTags(sql, siteId),
     sql<SiteStats['topEvents'][number][]>`
-      SELECT name, sum(count)::float8 AS count FROM likeness.profile_counts
-      WHERE site_id = ${siteId} GROUP BY name ORDER BY sum(count) DESC, name LIMIT 12`,
+      SELECT t.value AS name, top.count
+      FROM (
+        SELECT packed.text_id, sum(packed.count)::float8 AS count
+        FROM likeness.profiles p CROSS JOIN LATERAL unnest(p.count_ids, p.counts) AS packed (text_id, count)
+        WHERE p.site_id = ${siteId} AND p.merged_into IS NULL
+        GROUP BY packed.text_id ORDER BY 2 DESC LIMIT 12
+      ) top
+      JOIN likeness.texts t ON t.text_id = top.text_id
+      ORDER BY top.count DESC, name`,
     sql<SiteStats['topSearches'][number][]>`
-      SELECT value AS query, sum(count)::float8 AS count FROM likeness.profile_tags
-      WHERE site_id = ${siteId} AND family = 'search'
-      GROUP BY value ORDER BY sum(count) DESC, value LIMIT 12`,
+      SELECT t.value AS query, sum(packed.count)::float8 AS count
+      FROM likeness.profiles p CROSS JOIN LATERAL unnest(p.tag_ids, p.tag_counts) AS packed (tag_id, count)
+      JOIN likeness.tags t ON t.tag_id = packed.tag_id AND t.family = 'search'
+      WHERE p.site_id = ${siteId} AND p.merged_into IS NULL AND p.last_at > now() - interval '90 days'
+      GROUP BY t.value ORDER BY 2 DESC, query LIMIT 12`,
   ]);
   const { events, profiles } = totals;
   return {
@@ -84,10 +90,33 @@ export async function siteStats(sql: Statements, siteId: number, now: number): P
     sessions: counts[0]?.sessions ?? 0,
     quarantined: counts[0]?.quarantined ?? 0,
     perMinute,
-    topTags,
+    topTags: liked,
     topEvents,
     topSearches,
   };
+}
+
+/**
+ * What people who were here within 90 days like, added up. Written for the whole table: the view `profile_tags` ranks
+ * every profile's tags first, which a sum does not need. When and with what people came is left out.
+ */
+async function topTags(sql: Statements, siteId: number): Promise<SiteStats['topTags']> {
+  return await sql<SiteStats['topTags'][number][]>`
+    SELECT family, value, weight, profiles FROM (
+      SELECT t.family, t.value, count(*)::float8 AS profiles,
+        sum(
+          likeness.decayed(packed.fast, p.last_at, coalesce(own.fast, usual.fast))
+          + likeness.decayed(packed.slow, p.last_at, coalesce(own.slow, usual.slow))
+        ) / 2 AS weight
+      FROM likeness.profiles p
+      CROSS JOIN LATERAL unnest(p.tag_ids, p.tag_fast, p.tag_slow) AS packed (tag_id, fast, slow)
+      JOIN likeness.tags t ON t.tag_id = packed.tag_id AND t.family NOT IN ('hour', 'weekday', 'device', 'price')
+      JOIN likeness.tag_half_lives usual ON usual.family = ''
+      LEFT JOIN likeness.tag_half_lives own ON own.family = t.family AND own.family <> ''
+      WHERE p.site_id = ${siteId} AND p.merged_into IS NULL AND p.last_at > now() - interval '90 days'
+      GROUP BY t.family, t.value
+    ) AS sums
+    WHERE weight > 0 ORDER BY weight DESC, value LIMIT 40`;
 }
 
 /** The profiles of a site that were active last; `query` keeps those one of whose ids contains it. */
