@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import process from 'node:process';
-import { buildScriptTag, SCRIPT_TAG_PATH } from './build/build-script-tag.ts';
+import { buildScriptTag } from './build/build-script-tag.ts';
 import { bundlePages } from './build/bundle-pages.ts';
 import { emitPackage } from './build/emit-package.ts';
 import { describeSize, measureSize } from './build/measure-size.ts';
@@ -23,9 +23,9 @@ try {
     await emitPackage('packages/core');
     await Promise.all([emitPackage('packages/sdk'), emitPackage('packages/collector')]);
   }
-  await buildScriptTag();
+  const files = await buildScriptTag();
   await bundlePages();
-  console.log(`${SCRIPT_TAG_PATH}: ${describeSize(await measureSize(SCRIPT_TAG_PATH))}`);
+  for (const file of files) console.log(`${file}: ${describeSize(await measureSize(file))}`);
   console.log(`built ${target} in ${Math.round(performance.now() - startedAt)} ms`);
 } catch (error) {
   // The message is the compiler's or the bundler's; where in this script it came up helps nobody.

@@ -3,6 +3,7 @@ import type { Site } from './site.ts';
 import { backoff } from './transport/backoff.ts';
 import { gzip } from './transport/gzip.ts';
 import type { PlannedBatch } from './transport/plan-batch.ts';
+import { post } from './transport/post.ts';
 
 /** How long events wait for company before a request is made. */
 const gatherMs = 40;
@@ -10,13 +11,12 @@ const gatherMs = 40;
 const batchGroups = 20;
 /** Groups kept at most, on disk and in memory each; a group is at most 16 KiB and one event, so this is some 8 MiB. */
 export const groupLimit = 256;
-/** How long a request may take before it counts as failed. */
-const timeoutMs = 15_000;
 /** Answers of a collector that is busy or broken; after any other, sending again is useless. */
 const sendAgain = /^(408|425|429|5..)$/;
 
 /** What delivery needs from outside. */
-export interface DeliveryDeps extends Pick<Site, 'outbox' | 'post' | 'plan' | 'random' | 'sends'> {
+export interface DeliveryDeps {
+  readonly site: Pick<Site, 'outbox' | 'url' | 'room' | 'plan' | 'random' | 'sends'>;
   /** Runs a task while no other tab of the site runs one. */
   readonly exclusively: (task: () => Promise<void>) => Promise<unknown>;
   /** Told how many events had to be dropped, once the collector can be reached again. */
@@ -33,7 +33,8 @@ export interface Delivery {
 
 /** Creates the delivery of one page, which begins at once. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
-  const { outbox, post, random } = deps;
+  const { site } = deps;
+  const { outbox, random } = site;
   const { held, disk } = outbox;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let drained: Promise<unknown> = Promise.resolve();
@@ -54,14 +55,14 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   };
 
   const peek = (): Promise<readonly EventGroup[]> =>
-    disk<EventGroup[]>('readonly', (all) => all.getAll(null, batchGroups)).then(
+    disk<EventGroup[]>('readonly', (all) => all.getAll(groupKeys(), batchGroups)).then(
       (groups = []) => groups,
       () => [],
     );
 
   /** Makes room when nothing can be sent: the oldest go, and are counted. */
   const trim = async (): Promise<void> => {
-    const count = (await disk('readonly', (all) => all.count()).catch(() => 0)) ?? 0;
+    const count = (await disk('readonly', (all) => all.count(groupKeys())).catch(() => 0)) ?? 0;
     const excess = Math.max(count, held.size) - groupLimit;
     if (excess <= 0) return;
     const stored = await peek();
@@ -80,7 +81,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     }
     let retryAfterMs = 0;
     try {
-      const { status, headers } = await post(body, AbortSignal.timeout(timeoutMs));
+      const { status, headers } = await post(site, body);
       if (!sendAgain.test(String(status))) {
         // What is still on its way to the disk must arrive there before it can be removed.
         await outbox.store();
@@ -102,7 +103,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
   const sendAll = async (): Promise<void> => {
     // Without consent not even the database is opened.
-    for (let last = ''; deps.sends(); ) {
+    for (let last = ''; site.sends(); ) {
       await outbox.store();
       const mine = [...held.values()];
       let groups = await peek();
@@ -115,7 +116,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       // The same again means that the disk removes nothing: no reason to send for ever.
       if (first === undefined || first === last) return;
       last = first;
-      const { ids, body } = deps.plan(groups, Number.POSITIVE_INFINITY);
+      const { ids, body } = site.plan(groups, Number.POSITIVE_INFINITY);
       if (!(await carry({ ids, body: await gzip(body) }))) return;
     }
   };
@@ -129,4 +130,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   outbox.onStored = () => drainIn(gatherMs);
   drainIn(0);
   return { flush: drain, carry };
+}
+
+/** Groups have texts as keys; what has a list for a key is something else, and comes behind (Indexed DB §2.4). */
+function groupKeys(): IDBKeyRange {
+  return IDBKeyRange.upperBound([], true);
 }

@@ -1,21 +1,22 @@
 import type { Likeness } from './likeness.ts';
+import type { OnDevice } from './on-device/offer-profile.ts';
 
 /** What the inline stub leaves on `window.likeness` until the script has loaded. */
 export interface LikenessStub {
-  /** Calls so far: method and arguments. Gone once the script is at work. */
-  q?: readonly (readonly [method: keyof Likeness, parameters: readonly unknown[]])[] | undefined;
+  /** Calls so far: method and arguments. */
+  q?:
+    | readonly (readonly [method: keyof Likeness | keyof OnDevice, parameters: readonly unknown[]])[]
+    | undefined;
+  /** The script is at work. */
+  loaded?: boolean;
 }
 
 declare global {
-  interface Document {
-    /** https://wicg.github.io/nav-speculation/prerendering.html */
-    readonly prerendering?: boolean;
-  }
   interface Navigator {
     /** https://w3c.github.io/gpc/ */
     readonly globalPrivacyControl?: boolean;
   }
   interface Window {
-    likeness?: LikenessStub & Partial<Likeness>;
+    likeness?: LikenessStub & Partial<Likeness & OnDevice>;
   }
 }

@@ -1,28 +1,53 @@
 import { describeClicks } from './capture/click-details.ts';
 import { captureEngagement } from './capture/engagement.ts';
+import { captureErrors } from './capture/errors.ts';
 import { captureForms } from './capture/forms.ts';
 import { readPageMetadata } from './capture/page-metadata.ts';
 import { capturePlacements } from './capture/placements.ts';
 import { captureSearches } from './capture/searches.ts';
 import { createDelivery } from './delivery.ts';
+import type { LikenessStub } from './globals.ts';
+import { type OnDevice, offerProfile } from './on-device/offer-profile.ts';
 import { watchNavigations } from './page-lifecycle.ts';
 import type { Site } from './site.ts';
 
 /** Adds what is not needed before the page has loaded, and takes over delivery; answers how to flush. */
 export function extend(site: Site): () => Promise<unknown> {
   const { flush, carry } = createDelivery({
-    ...site,
+    site,
     exclusively: async (task) => navigator.locks?.request(site.name, task) ?? task(),
     onDropped: (count) => site.emit('Events Dropped', { count }),
   });
   site.carry = carry;
   site.on(window, 'online', flush);
+
   site.describePage = () => ({ metadata: site.wants('metadata') ? readPageMetadata() : undefined });
   site.describeClick = describeClicks(site);
   captureEngagement(site);
   captureSearches(site);
   captureForms(site);
   capturePlacements(site);
+  captureErrors(site);
   watchNavigations(site.on, site.view);
+  if (site.wants('vitals')) {
+    void import('./capture/web-vitals.ts').then(
+      ({ captureWebVitals }) => captureWebVitals(site),
+      // Blocked or offline: the page is measured another time.
+      () => undefined,
+    );
+  }
+
+  const onDevice = offerProfile(
+    site,
+    async () => (await import('./on-device/live-profile.ts')).createLiveProfile,
+  );
+  // Calls that were made before these methods were there wait in the stub's queue.
+  const stub: LikenessStub & OnDevice = Object.assign(site.likeness, onDevice);
+  for (const [method, parameters] of stub.q ?? []) {
+    // The page made these calls without types; the methods are written for that.
+    if (method in onDevice)
+      (onDevice[method as keyof typeof onDevice] as (...all: readonly unknown[]) => void)(...parameters);
+  }
+  stub.q = undefined;
   return flush;
 }

@@ -1,3 +1,5 @@
+import type { SegmentDefinition } from '@likeness/core';
+
 /** What can be captured by itself. */
 export type CaptureName =
   | 'pages'
@@ -31,14 +33,16 @@ export interface LikenessOptions extends CaptureRates {
   readonly consent?: 'granted' | 'pending' | 'denied';
   /** `ignore` turns off the default of treating Global Privacy Control as a denial. */
   readonly gpc?: 'ignore';
-  /** Where ids and the outbox live: `memory` writes nothing to the device at all. Default `device`. */
-  readonly storage?: 'device' | 'memory';
-  /** `device-only`: nothing leaves the browser; the on-device profile still works. Default `collector`. */
-  readonly mode?: 'collector' | 'device-only';
+  /** `memory` leaves nothing on the device: ids and events live as long as the page. */
+  readonly storage?: 'memory';
+  /** `device-only`: nothing leaves the browser; the on-device profile works all the same. */
+  readonly mode?: 'device-only';
   /** Query parameters that hold what was searched for. Default: `q query search s keyword keywords term`. */
   readonly searchParameters?: readonly string[] | string;
   /** `text` leaves all texts out of captured clicks. */
   readonly mask?: 'text';
+  /** What {@link OnDevice.segments} knows; default: core's ready-made segments. Not for the script tag. */
+  readonly segments?: readonly SegmentDefinition[];
   /** Hosts of the same site under other domains; links to them carry the anonymous id. */
   readonly linkDomains?: readonly string[] | string;
 }

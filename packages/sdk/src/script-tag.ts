@@ -6,17 +6,20 @@ import { createTracker } from './tracker.ts';
 
 // A classic script that runs at the top level has an element.
 const { src, dataset } = document.currentScript as HTMLScriptElement;
-const stub = window.likeness;
+const stub: LikenessStub = window.likeness ?? {};
 // A second copy of the script on the same page finds the first at work and leaves it alone.
-if (!stub || stub.q) {
+if (!stub.loaded) {
   const load = (): Promise<Later> => import(new URL('likeness-later.js', src).href);
   // Attributes are texts, and every option is a text or can be given as one.
   const options = { endpoint: new URL(src).origin, ...dataset } as unknown as LikenessOptions;
-  const likeness: LikenessStub & Likeness = Object.assign(stub ?? {}, createTracker(options, load));
+  const likeness: LikenessStub & Likeness = createTracker(options, load, stub);
   window.likeness = likeness;
-  for (const [method, parameters] of stub?.q ?? []) {
+  const calls = stub.q ?? [];
+  // What only the later chunk can do queues up again.
+  stub.q = [];
+  for (const [method, parameters] of calls) {
     // The page made these calls without types; the methods are written for that.
-    (likeness[method] as (...parameters: readonly unknown[]) => void)(...parameters);
+    (likeness[method as 'track'] as (...parameters: readonly unknown[]) => void)(...parameters);
   }
-  likeness.q = undefined;
+  likeness.loaded = true;
 }

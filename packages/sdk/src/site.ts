@@ -2,7 +2,9 @@ import type { CaptureName, LikenessOptions } from './options.ts';
 import type { EventGroup } from './outbox/event-group.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { PlannedBatch } from './transport/plan-batch.ts';
-import type { Post } from './transport/post.ts';
+
+/** One event as it was recorded: its JSON without the closing brace, and its context's JSON. */
+export type RecordedEvent = readonly [event: string, context: string];
 
 /** What captures work with, in the page's own script and in the chunks that are loaded later. */
 export interface Site {
@@ -15,8 +17,11 @@ export interface Site {
   emit(event: string, properties: object): void;
   /** Whether a capture is on in this page view; `rate` is its default. */
   wants(capture: CaptureName, rate?: number): boolean;
+  /** Whether the visitor allows a purpose: `m` measurement, `p` personalisation. */
+  allows(purpose: 'm' | 'p'): boolean;
   /** Whether events may leave the browser now. */
   sends(): boolean;
+  visitorId(): string;
   /** Another page is shown. */
   view(): void;
   /** Epoch ms. */
@@ -27,14 +32,19 @@ export interface Site {
   readonly onView: (() => void)[];
   /** Called when the page is hidden or left, before what it records is sent. */
   readonly onHide: (() => void)[];
-  /** Called with each event as it is stored: its JSON without closing brace, and its context's JSON. */
-  onEvent?: (event: string, context: string) => void;
+  /** Gets each event of this page as it is recorded. */
+  readonly recorded: RecordedEvent[];
+  /** `window.likeness`, or what the npm entry handed out. */
+  readonly likeness: object;
   /** Answers more properties of a page event. */
   describePage?: () => object;
   /** Answers more properties of a click. */
   describeClick?: (element: Element, event: Event) => object;
   readonly outbox: Outbox;
-  readonly post: Post;
+  /** Where batches go. */
+  readonly url: string;
+  /** What is left of the quota of keepalive requests, bytes. */
+  room: number;
   /** Sends one batch as the page is left. */
   carry(batch: PlannedBatch): Promise<unknown>;
   plan(groups: readonly EventGroup[], room: number): PlannedBatch;

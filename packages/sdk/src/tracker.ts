@@ -9,18 +9,23 @@ import { createOutbox } from './outbox/outbox.ts';
 import { watchLeaving } from './page-lifecycle.ts';
 import type { Later, Site } from './site.ts';
 import { planBatch } from './transport/plan-batch.ts';
-import { createPost } from './transport/post.ts';
 import { createVisitorStore } from './visitor.ts';
 
 /** How many calls are kept in memory while the visitor has not been asked. */
 const waitingLimit = 1_000;
 /** How long a page has to bring its title and metadata up to date before it is announced. */
 const settleMs = 100;
-/** What the words for a choice allow: `m` measurement, `p` personalisation. */
-const choices = { granted: 'mp', denied: '', pending: undefined };
+/** What browsers let all keepalive requests of a page have in flight together, bytes, with a margin. */
+const keepaliveBytes = 60_000;
+/** What the words for a choice allow: `m` measurement, `p` personalisation; `pending` says nothing yet. */
+const choices: Readonly<Record<string, string | undefined>> = { granted: 'mp', denied: '' };
 
-/** Creates the SDK of one page; `loadLater` brings what is not needed before the page has loaded. */
-export function createTracker(options: LikenessOptions, loadLater: () => Promise<Later>): Likeness {
+/** Puts the SDK of one page into `target`; `loadLater` brings what is not needed before the page has loaded. */
+export function createTracker<Target extends object>(
+  options: LikenessOptions,
+  loadLater: () => Promise<Later>,
+  target: Target,
+): Target & Likeness {
   const { stringify } = JSON;
   const { now } = Date;
   const { random } = Math;
@@ -37,7 +42,6 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
     });
     return (...work) => (allowed && !storage ? disk(...work) : Promise.reject());
   });
-  const post = createPost(`${options.endpoint}/v1/batch`);
 
   /** Calls made before the visitor was asked; `undefined` once they may run. */
   let waiting: (() => void)[] | undefined = [];
@@ -76,12 +80,10 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
         anonymousId,
         userId: userId || undefined,
       });
-      outbox.add(
-        messageId,
-        `${head.slice(0, -1)},${text}`,
-        `${page},"sessionId":"${sessionId}"${start}}`,
-        durability,
-      );
+      const event = `${head.slice(0, -1)},${text}`;
+      const about = `${page},"sessionId":"${sessionId}"${start}}`;
+      site.recorded.push([event, about]);
+      if (site.sends()) outbox.add(messageId, event, about, durability);
     });
   };
 
@@ -107,7 +109,7 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
     announce?.();
     void outbox.store();
     // The newest first: the older a group, the safer it is on disk.
-    const batch = site.plan([...outbox.held.values()].reverse(), post.room);
+    const batch = site.plan([...outbox.held.values()].reverse(), site.room);
     if (batch.ids.length > 0 && site.sends()) site.carry(batch).catch(() => undefined);
   };
 
@@ -132,15 +134,20 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
     emit: (event, properties) => record('track', { event, properties }),
     // A rate given as text compares as the number it spells.
     wants: (capture, rate = 1) => sample < ((options[capture] ?? rate) as number),
-    sends: () => !options.mode && /m/.test(allowed ?? ''),
+    allows: (purpose) => !!allowed?.includes(purpose),
+    sends: () => !options.mode && site.allows('m'),
+    visitorId: () => visitors.current()[1],
+    recorded: [],
+    likeness: target,
     view,
     now,
     random,
     onView: [],
     onHide: [],
     outbox,
-    post,
-    carry: ({ body }) => post(body),
+    url: `${options.endpoint}/v1/batch`,
+    room: keepaliveBytes,
+    carry: ({ body }) => fetch(site.url, { method: 'POST', body, keepalive: true }),
     plan: (groups, room) => planBatch(groups, writeKey, new Date(), room),
   };
 
@@ -181,7 +188,7 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
   if (document.prerendering) document.addEventListener('prerenderingchange', start);
   else start();
 
-  return {
+  return Object.assign<Target, Likeness>(target, {
     track: (event, properties = {}, how) =>
       record('track', { event, properties }, undefined, how?.durability),
     identify(userId, traits = {}) {
@@ -190,7 +197,7 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
     },
     page: (title, properties) => record('page', { name: title, properties: { ...facts, ...properties } }),
     group: (groupId, traits = {}) => record('group', { groupId, traits }),
-    alias(userId, previousId = visitors.current()[1]) {
+    alias(userId, previousId = site.visitorId()) {
       recognise(userId);
       record('alias', { previousId });
     },
@@ -211,6 +218,6 @@ export function createTracker(options: LikenessOptions, loadLater: () => Promise
     flush: async () => {
       await (await flush)?.();
     },
-    anonymousId: () => visitors.current()[1],
-  };
+    anonymousId: site.visitorId,
+  });
 }

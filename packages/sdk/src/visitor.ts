@@ -36,13 +36,13 @@ export interface VisitorStore {
 }
 
 /**
- * Creates the store, in a first-party cookie or else in localStorage; with a `storage` of `memory`, in neither.
+ * Creates the store, in a first-party cookie or else in localStorage; with a `storage`, in neither.
  *
  * `givenId` is an id that the site handed out: it wins over a different one that the device remembers.
  */
 export function createVisitorStore(
   newId: (now: number) => string,
-  storage: 'device' | 'memory' | undefined,
+  storage: 'memory' | undefined,
   givenId = '',
 ): VisitorStore {
   let visitor: Visitor = ['-', givenId, '', '', '', ''];
@@ -68,7 +68,7 @@ export function createVisitorStore(
       if (visitor[3] && Math.abs(now - checkedAt) < checkMs) return false;
       load();
       const [, anonymousId, userId, sessionId, startedAt, lastAt] = visitor;
-      const goesOn = sessionId && now - Number(lastAt) < idleMs && now - Number(startedAt) < capMs;
+      const goesOn = sessionId && now - +lastAt < idleMs && now - +startedAt < capMs;
       const session = goesOn ? [sessionId, startedAt] : [newId(now), `${now}`];
       checkedAt = now;
       save(1, anonymousId || newId(now), userId, ...session, `${now}`);

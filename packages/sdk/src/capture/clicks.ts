@@ -20,8 +20,8 @@ export function captureClicks(site: Site): void {
       text: text ? text.trim().replace(/\s+/g, ' ').slice(0, 128) : undefined,
       href: element.getAttribute('href')?.slice(0, 512),
       data: { ...(element as HTMLElement).dataset },
-      x: Math.round(clientX),
-      y: Math.round(clientY),
+      x: clientX | 0,
+      y: clientY | 0,
       ...site.describeClick?.(element, event),
     });
   });

@@ -33,7 +33,7 @@ export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
   let stored: Promise<unknown> = Promise.resolve();
 
   const storeSoon = (): void => {
-    timer ??= setTimeout(outbox.store);
+    if (!timer) timer = setTimeout(outbox.store);
   };
   const disk = openDisk(() => {
     outbox.unsure = true;
@@ -59,7 +59,6 @@ export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
     store() {
       const groups = fresh;
       const durability = how;
-      clearTimeout(timer);
       timer = open = how = undefined;
       fresh = [];
       for (const group of groups) held.set(group.id, group);
@@ -83,8 +82,7 @@ export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
       return stored;
     },
     clear() {
-      clearTimeout(timer);
-      timer = open = undefined;
+      open = undefined;
       fresh = [];
       held.clear();
     },

@@ -1,0 +1,65 @@
+import type { Variant } from '@likeness/core';
+import type { RecordedEvent, Site } from '../site.ts';
+import type { LiveProfile, LiveProfileDeps, ProfileView } from './live-profile.ts';
+
+/** Events kept for a profile that nobody has asked for yet. */
+const backlogLimit = 1_000;
+
+/** The part of `window.likeness` that needs the profile; there once the page has loaded. */
+export interface OnDevice {
+  /** What is known of the visitor; `undefined` until the first use has loaded it, and without consent. */
+  profile(): ProfileView | undefined;
+  /** Names of the segments the visitor is in; empty until the first use has loaded them. */
+  segments(): readonly string[];
+  /** The visitor's arm of an experiment (default: `control` or `treatment`); `undefined` until the first use has loaded it. */
+  variant(key: string, variants?: readonly (string | Variant)[]): string | undefined;
+  /** Calls back with the profile as soon as it is there, and after every event. */
+  onProfile(listener: (view: ProfileView) => void): void;
+}
+
+/** Puts the profile's calls in place; its code is loaded when one of them is used for the first time. */
+export function offerProfile(
+  site: Site,
+  load: () => Promise<(deps: LiveProfileDeps) => Promise<LiveProfile>>,
+): OnDevice {
+  const backlog = site.recorded;
+  let live: LiveProfile | undefined;
+  let loading: Promise<LiveProfile | undefined> | undefined;
+
+  const start = async (): Promise<LiveProfile | undefined> => {
+    if (!site.allows('p')) return undefined;
+    const create = await load();
+    const created = await create({
+      disk: site.outbox.disk,
+      now: site.now,
+      visitorId: site.visitorId,
+      segments: site.options.segments,
+    });
+    for (const event of backlog.splice(0)) created.fold(event);
+    backlog.push = (event: RecordedEvent) => {
+      if (site.allows('p')) created.fold(event);
+      return 0;
+    };
+    site.on(window, 'visibilitychange', () => !document.hidden && created.refresh());
+    live = created;
+    return live;
+  };
+  const use = (): LiveProfile | undefined => {
+    loading ??= start().catch(() => undefined);
+    return site.allows('p') ? live : undefined;
+  };
+
+  // The array as a channel, the way of Google's dataLayer: who comes later takes what is in it and replaces `push`.
+  backlog.push = (event: RecordedEvent) =>
+    backlog.length < backlogLimit ? Array.prototype.push.call(backlog, event) : backlog.length;
+
+  return {
+    profile: () => use()?.view(),
+    segments: () => use()?.view().segments ?? [],
+    variant: (key, variants) => use()?.variant(key, variants),
+    onProfile(listener) {
+      use();
+      void loading?.then((created) => created?.subscribe(listener));
+    },
+  };
+}
