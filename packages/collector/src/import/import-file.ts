@@ -4,6 +4,7 @@ import { type ApplyDeps, type ApplyInput, applyBatch, type IncomingEvent } from 
 import { acceptEvents } from '../ingest/accept-events.ts';
 import { beginImport, type ImportCounts, moveImport, restartImport } from '../store/import-store.ts';
 import type { QuarantinedInput } from '../store/quarantine-store.ts';
+import { refreshStatistics } from '../store/refresh-statistics.ts';
 import type { Mapping } from './compile-mapping.ts';
 import { type ImportPosition, type ReadRow as TrackedRow, trackPosition } from './import-position.ts';
 import type { InputFile } from './input-file.ts';
@@ -46,6 +47,9 @@ export interface ImportContext {
   readonly onProgress: (counts: ImportCounts) => void;
 }
 
+/** From so many imported rows on, the planner's statistics are brought up to date at the end. */
+const statisticsRows = 10_000;
+
 /** A transaction takes as many events, or as many rows, whichever comes first. */
 const transactionEvents = 1_000;
 const transactionRows = 20_000;
@@ -73,6 +77,7 @@ export async function importFile(plan: ImportPlan, context: ImportContext): Prom
   const from = isAgain ? plan.start : begun.position;
   const readBefore = isAgain ? 0 : begun.counts.read;
   let counts: ImportCounts = isAgain ? { read: 0, imported: 0, duplicate: 0, quarantined: 0 } : begun.counts;
+  const importedBefore = counts.imported;
   const tracker = trackPosition(from);
   const mapper = createRowMapper<TrackedRow>(plan.mapping);
   let batch = emptyBatch();
@@ -129,6 +134,8 @@ export async function importFile(plan: ImportPlan, context: ImportContext): Prom
   } finally {
     await underWay;
   }
+  if (!signal.aborted && counts.imported - importedBefore >= statisticsRows)
+    await refreshStatistics(apply.sql);
   return { importId, state: signal.aborted ? 'interrupted' : 'finished', readBefore, ...counts };
 }
 

@@ -1,7 +1,8 @@
 import { compareProfiles, emptyProfile, foldEvents, type ProfileDifference } from '@likeness/core';
 import type { ApplyDeps } from '../apply/apply-batch.ts';
 import { readProfileEvents } from '../store/event-store.ts';
-import { profilePage } from '../store/profile-page.ts';
+import { type PagedProfile, profilePage } from '../store/profile-page.ts';
+import type { SavedProfile } from '../store/profile-store.ts';
 
 /** How to refold. */
 export interface RefoldOptions {
@@ -29,47 +30,73 @@ export interface RefoldResult {
  */
 export const storedTolerance = 1e-4;
 
-const pageSize = 200;
+const pageSize = 500;
+
+/** A transaction holds the locks of so many profiles at most, and the events of one more than these. */
+const transactionProfiles = 100;
+const transactionEvents = 5_000;
 
 /**
  * Folds every profile from its events, in event-time order, and compares it with what is stored.
  *
- * Each profile is read under its lock together with its events, so it may run beside ingest.
+ * Profiles are read under their locks together with their events, so it may run beside ingest.
  */
 export async function refoldProfiles(deps: ApplyDeps, options: RefoldOptions): Promise<RefoldResult> {
   const result = { profiles: 0, events: 0, different: 0 };
   let after: string | undefined;
   for (;;) {
     const page = await profilePage(deps.sql, after, pageSize);
-    for (const { profileId, siteId } of page) {
+    for (const group of groupsOf(page)) {
       options.signal.throwIfAborted();
-      await refoldOne(deps, { profileId, siteId }, options, result);
+      await refoldGroup(deps, group, options, result);
     }
     after = page.at(-1)?.profileId;
     if (after === undefined) return result;
   }
 }
 
-async function refoldOne(
+/** Cuts a page into groups for one transaction each: a round trip for each profile would be most of the time. */
+function groupsOf(page: readonly PagedProfile[]): readonly (readonly PagedProfile[])[] {
+  const groups: PagedProfile[][] = [];
+  let group: PagedProfile[] = [];
+  let events = 0;
+  for (const profile of page) {
+    if (group.length === 0 || group.length >= transactionProfiles || events >= transactionEvents) {
+      group = [];
+      groups.push(group);
+      events = 0;
+    }
+    group.push(profile);
+    events += profile.events;
+  }
+  return groups;
+}
+
+async function refoldGroup(
   deps: ApplyDeps,
-  { profileId, siteId }: { readonly profileId: string; readonly siteId: number },
+  group: readonly PagedProfile[],
   options: RefoldOptions,
   result: { profiles: number; events: number; different: number },
 ): Promise<void> {
+  const ids = group.map(({ profileId }) => profileId);
   await deps.sql.begin(async (sql) => {
-    const locked = await deps.profiles.lock(sql, [profileId]);
-    const stored = locked.get(profileId) ?? emptyProfile();
-    const events = await readProfileEvents(sql, profileId, deps.dictionaries);
-    const profile = foldEvents(emptyProfile(), events, deps.rules);
-    result.profiles++;
-    result.events += events.length;
-    const halfLives = deps.rules.tagHalfLives;
-    const differences = compareProfiles(stored, profile, { relative: storedTolerance, halfLives });
-    if (differences.length === 0) return;
-    result.different++;
-    options.onDifference?.({ profileId, differences });
-    if (options.mode === 'write') {
-      await deps.profiles.save(sql, [{ profileId, siteId, profile, updatedAt: deps.now() }]);
+    const stored = await deps.profiles.lock(sql, ids);
+    const events = await readProfileEvents(sql, ids, deps.dictionaries);
+    const changed: SavedProfile[] = [];
+    for (const { profileId, siteId } of group) {
+      const own = events.get(profileId) ?? [];
+      const profile = foldEvents(emptyProfile(), own, deps.rules);
+      result.profiles++;
+      result.events += own.length;
+      const differences = compareProfiles(stored.get(profileId) ?? emptyProfile(), profile, {
+        relative: storedTolerance,
+        halfLives: deps.rules.tagHalfLives,
+      });
+      if (differences.length === 0) continue;
+      result.different++;
+      options.onDifference?.({ profileId, differences });
+      changed.push({ profileId, siteId, profile, updatedAt: deps.now() });
     }
+    if (options.mode === 'write') await deps.profiles.save(sql, changed);
   });
 }

@@ -111,23 +111,26 @@ export async function insertEvents(
 }
 
 /**
- * Every event of one profile in event-time order (ties by event id): what it is a fold of.
+ * Every event of each profile in event-time order (ties by event id): what it is a fold of. A profile without events is
+ * missing from the map.
  *
  * An event belongs to its user's profile, else to the profile that its device leads to.
  */
 export async function readProfileEvents(
   sql: Statements,
-  profileId: string,
+  profileIds: readonly string[],
   dictionaries: EventDictionaries,
-): Promise<readonly LikenessEvent[]> {
+): Promise<ReadonlyMap<string, readonly LikenessEvent[]>> {
+  const ids = [...profileIds];
   const rows = await sql<StoredRow[]>`
-    WITH mine AS (SELECT identity_key, kind FROM likeness.identities WHERE profile_id = ${profileId}),
+    WITH mine AS (SELECT identity_key, kind FROM likeness.identities WHERE profile_id = ANY(${ids}::bigint[])),
     devices AS (
       SELECT identity_key AS device_key FROM mine
       UNION
       SELECT d.device_key FROM likeness.device_users d JOIN mine ON mine.identity_key = d.user_key
     )
     SELECT
+      coalesce(u.profile_id, d.profile_id) AS profile_id,
       e.event_id, e.type, e.name_id, e.page_id, e.context_id, e.properties::text AS properties, e.extra::text AS extra,
       (extract(epoch FROM e.occurred_at) * 1000)::float8 AS occurred_at,
       CASE WHEN d.kind = 'anonymous' THEN d.value END AS anonymous_id,
@@ -136,14 +139,15 @@ export async function readProfileEvents(
     JOIN likeness.events e ON e.device_key = devices.device_key
     LEFT JOIN likeness.identities d ON d.identity_key = e.device_key
     LEFT JOIN likeness.identities u ON u.identity_key = e.user_key
-    WHERE coalesce(u.profile_id, d.profile_id) = ${profileId}
+    WHERE coalesce(u.profile_id, d.profile_id) = ANY(${ids}::bigint[])
     ORDER BY e.occurred_at, e.event_id`;
   const names = await dictionaries.names.decode(rows.flatMap((row) => row.name_id ?? []));
   const contexts = await dictionaries.contexts.decode(
     rows.flatMap((row) => [row.page_id, row.context_id].filter((id) => id !== null)),
   );
-  return rows.map((row) =>
-    decodeEventRow({
+  const events = new Map<string, LikenessEvent[]>();
+  for (const row of rows) {
+    const event = decodeEventRow({
       eventId: row.event_id,
       type: row.type,
       name: lookUp(names, row.name_id),
@@ -154,11 +158,16 @@ export async function readProfileEvents(
       occurredAt: row.occurred_at,
       anonymousId: row.anonymous_id ?? undefined,
       userId: row.user_id ?? undefined,
-    }),
-  );
+    });
+    const own = events.get(row.profile_id);
+    if (own === undefined) events.set(row.profile_id, [event]);
+    else own.push(event);
+  }
+  return events;
 }
 
 interface StoredRow {
+  readonly profile_id: string;
   readonly event_id: string;
   readonly type: number;
   readonly name_id: number | null;
