@@ -145,6 +145,16 @@ describe('the dashboard', () => {
     await soon(() => page.locator('.person').count()).toBe(1);
   });
 
+  it('takes a key from a link that is opened in the same tab', async () => {
+    await page.goto(`${origin}/dashboard#key=sk_right`);
+    await soon(() => page.locator('.person').count()).toBe(1);
+    await page.evaluate(() => {
+      location.hash = '#key=sk_wrong';
+    });
+    await soon(() => page.locator('[role=alert]').textContent()).toContain('does not know this key');
+    expect(page.url()).toBe(`${origin}/dashboard#/`);
+  });
+
   it('says that the stream broke, and follows it again', async () => {
     streamStatus = 503;
     await page.goto(`${origin}/dashboard#key=sk_right`);

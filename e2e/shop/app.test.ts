@@ -86,6 +86,11 @@ describe('pages of the shop', () => {
     expect(statuses.filter(([, status]) => status !== 200)).toEqual([]);
   });
 
+  it('leads from its address with a slash to the one without', async () => {
+    const response = await openShop().get('/shop/');
+    expect([response.status, response.headers.get('location')]).toEqual([301, '/shop']);
+  });
+
   it('answers 404 in its own words where nothing stands', async () => {
     const response = await openShop().get('/shop/p/nothing');
     expect(response.status).toBe(404);

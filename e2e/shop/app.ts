@@ -130,7 +130,10 @@ export function createShop(deps: ShopDeps): Hono {
   });
 
   shop.route('/', shopActions({ base, cookies, newId: deps.newId }));
-  shop.all('*', (c) => show(c, missingPage, 404));
+  shop.all('*', async (c): Promise<Response> => {
+    if (c.req.path === `${base}/`) return c.redirect(base, 301);
+    return show(c, missingPage, 404);
+  });
   return shop;
 }
 

@@ -29,7 +29,7 @@ export function startPanel(): void {
   startSheet(panel);
   render();
   setInterval(render, clockMs);
-  listen(panel.dataset.live ?? '', {
+  const listener: Listener = {
     onLive: (live) => showLive(panel, live),
     onProfile: (profile) => change({ ...state, profile }),
     onActivity: (added) => {
@@ -38,7 +38,14 @@ export function startPanel(): void {
       showLatency(panel, fresh);
       change(addActivities(state, added));
     },
+  };
+  const start = (): void => listen(panel.dataset.live ?? '', listener);
+  start();
+  // A page that comes back from the back/forward cache comes back without its stream.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) start();
   });
+  if (navigator.globalPrivacyControl === true) respectPrivacyControl(panel);
 }
 
 interface Listener {
@@ -64,6 +71,12 @@ function listen(address: string, listener: Listener): void {
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(address, listener), retryMs);
   });
   addEventListener('pagehide', () => source.close(), { once: true });
+}
+
+/** The SDK records nothing then; an empty panel should say why. */
+function respectPrivacyControl(panel: HTMLElement): void {
+  const nothing = panel.querySelector('.activity .nothing');
+  if (nothing !== null) nothing.textContent = 'Your browser asks not to be tracked, so nothing is recorded.';
 }
 
 function renderPanel(panel: HTMLElement, { profile, activities }: PanelState): void {

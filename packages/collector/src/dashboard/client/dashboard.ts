@@ -36,6 +36,11 @@ function start(target: HTMLElement, forgetButton: HTMLButtonElement): void {
   });
   const go = (): void => {
     leave();
+    // A link with a key that is opened in this tab changes only the fragment.
+    if (location.hash.startsWith('#key=')) {
+      start(target, forgetButton);
+      return;
+    }
     leave = show(target, api);
   };
   window.onhashchange = go;
