@@ -222,6 +222,11 @@ function observe(state: MatrixFactorisationState, label: number): void {
   state.squares += before * (label - state.mean);
 }
 
+/** Standard deviation of the ratings seen, as if ten ratings had varied by 1 before. */
+export function ratingDeviation(state: MatrixFactorisationState): number {
+  return Math.sqrt(varianceOf(state));
+}
+
 /** Variance of the ratings seen, as if ten ratings had varied by 1 before. */
 function varianceOf(state: MatrixFactorisationState): number {
   return (10 + state.squares) / (10 + state.count);

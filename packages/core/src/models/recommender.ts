@@ -12,6 +12,7 @@ import {
   createMatrixFactorisation,
   type MatrixFactorisationState,
   predictRatingParts,
+  ratingDeviation,
 } from './matrix-factorisation.ts';
 import type { OnlineModel } from './online-model.ts';
 import { createItemTags, describeItem, type ItemTags, tagFit, tasteOf } from './tag-affinity.ts';
@@ -62,7 +63,7 @@ export interface RecommenderOptions {
   readonly userWeight?: number;
   /** Share of decayed popularity; default 0.02: enough to order a cold start. */
   readonly popularityWeight?: number;
-  /** How much one standard unit of expected rating above the mean raises a score; default 0.1. */
+  /** By how much (in logarithms) a standard deviation of expected rating raises a score; default 0.1. */
   readonly ratingWeight?: number;
   /** Events after which a touch counts half for popularity; default 5,000. */
   readonly popularityHalfLife?: number;
@@ -83,6 +84,8 @@ export interface RecommenderState {
 
 const FACTORS = 16;
 const MAX_TAGS = 4_096;
+/** An expected rating counts up to this many standard deviations from the mean. */
+const MOST_LIKED = 4;
 /** How many candidates per wanted item have their rating predicted: it costs more than all the rest. */
 const POOL = 10;
 
@@ -90,7 +93,7 @@ const POOL = 10;
  * Recommends items: windowed co-occurrence, similar users and decayed popularity, each scaled to its best item
  * and added up, times how well the item's tags and its expected rating fit; then diversified and explained.
  *
- * `score = (together + w_u·similar users + w_p·popularity) · (1 + w_t·tag fit) · e^(w_r·(r̂ − μ))`.
+ * `score = (together + w_u·similar users + w_p·popularity) · (1 + w_t·tag fit) · e^(w_r·(r̂ − μ)/σ)`.
  * Label: the item touched next. Bytes: about `24 · 500` per item at most, 600 per user.
  *
  * @example
@@ -149,10 +152,12 @@ export function createRecommender(
       });
     }
     if (ratingWeight === 0 || state.ratings.count === 0) return found;
+    const deviation = ratingDeviation(state.ratings);
     return selectBest(found, (request.limit ?? 10) * POOL).map((candidate) => {
       const item = itemName(catalogue, candidate.slot);
       const { itemBias, taste } = predictRatingParts(state.ratings, { user: request.user, item }, FACTORS);
-      return { ...candidate, score: candidate.score * Math.exp(ratingWeight * (itemBias + taste)) };
+      const liked = Math.min(MOST_LIKED, Math.max(-MOST_LIKED, (itemBias + taste) / deviation));
+      return { ...candidate, score: candidate.score * Math.exp(ratingWeight * liked) };
     });
   }
 
