@@ -9,20 +9,20 @@ import type { DataFolder, TaskResult } from '../task.ts';
 const DELTA = 1e-5;
 const SEEDS = [1, 2, 3, 4, 5];
 
-/** Purchase intent, fixed split: what differential privacy at ε = 3, δ = 1e-5 costs in AUC, mean of 5 seeds. */
+/** Purchase intent, fixed split: what differential privacy at ε = 3, δ = 1e-5 costs in AUC, mean of 5 seeds (2 for the others). */
 export async function runDp(data: DataFolder): Promise<TaskResult> {
   const started = performance.now();
   const visits = loadOnlineShoppers(data);
   const test = visits.filter((_, i) => i % 5 === 4);
   const train = visits.filter((_, i) => i % 5 !== 4);
   const open = trainedAuc(Infinity, 1);
-  const atEpsilon = (epsilon: number): number => {
+  const atEpsilon = (epsilon: number, seeds: readonly number[]): number => {
     const rho = rhoOfEpsilon(epsilon, DELTA);
-    return SEEDS.reduce((sum, seed) => sum + trainedAuc(rho, seed), 0) / SEEDS.length;
+    return seeds.reduce((sum, seed) => sum + trainedAuc(rho, seed), 0) / seeds.length;
   };
-  const three = atEpsilon(3);
+  const three = atEpsilon(3, SEEDS);
   const seconds = (performance.now() - started) / 1000;
-  const [one, eight] = [atEpsilon(1), atEpsilon(8)];
+  const [one, eight] = [atEpsilon(1, SEEDS.slice(0, 2)), atEpsilon(8, SEEDS.slice(0, 2))];
   const loss = open - three;
   return {
     rows: [

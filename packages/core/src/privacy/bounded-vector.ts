@@ -1,6 +1,6 @@
-import { hashSlot } from '../feature/hash-slot.ts';
 import { signedLog } from '../feature/scale.ts';
 import type { Features } from '../models/online-model.ts';
+import { hashString } from '../statistics/hash-string.ts';
 
 /** A sparse input whose length is exactly 1, as parallel arrays; slots are distinct. */
 export interface BoundedVector {
@@ -37,13 +37,13 @@ export function boundedVector(features: Features, bits: number): BoundedVector {
     const value = features[name];
     if (typeof value === 'number' && !Number.isNaN(value)) {
       const log = Math.min(LARGEST_LOG, Math.max(-LARGEST_LOG, signedLog(value)));
-      add(name, hashSlot(name, undefined, bits), log / LOG_SCALE);
-      for (const perOctave of BINS_PER_OCTAVE) add(name, hashSlot(name, binName(value, perOctave), bits), 1);
+      add(name, slotOf(name, '', bits), log / LOG_SCALE);
+      for (const perOctave of BINS_PER_OCTAVE) add(name, slotOf(name, binName(value, perOctave), bits), 1);
     } else if (value === null || value === undefined || typeof value === 'number') {
-      add(name, hashSlot(name, '(missing)', bits), 1);
-    } else add(name, hashSlot(name, `=${value}`, bits), 1);
+      add(name, slotOf(name, '(missing)', bits), 1);
+    } else add(name, slotOf(name, `=${value}`, bits), 1);
   }
-  add('(bias)', hashSlot('(bias)', '(bias)', bits), 1);
+  add('(bias)', slotOf('(bias)', '', bits), 1);
   const entries = [...amounts];
   const length = Math.sqrt(entries.reduce((sum, [, { value }]) => sum + value * value, 0));
   return {
@@ -57,4 +57,9 @@ function binName(value: number, perOctave: number): string {
   if (value === 0) return `${perOctave}:0`;
   const bin = Math.floor(perOctave * Math.log2(Math.abs(value)));
   return `${perOctave}:${value < 0 ? '-' : '+'}${bin}`;
+}
+
+/** The stable hash: clients of different releases must mean the same by a slot. */
+function slotOf(name: string, value: string, bits: number): number {
+  return hashString(value, hashString(name)) & (2 ** bits - 1);
 }

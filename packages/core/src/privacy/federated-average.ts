@@ -29,8 +29,8 @@ export interface FederatedOptions {
   readonly momentum?: number;
 }
 
-/** A server that knows nothing; 2^bits weights, default 10. */
-export function createFederatedState(bits = 10): FederatedState {
+/** A server that knows nothing; 2^bits weights, default 12: 32 kB an update. */
+export function createFederatedState(bits = 12): FederatedState {
   const zeros = new Array<number>(2 ** bits).fill(0);
   return { model: { bits, weights: zeros }, velocity: zeros, rounds: 0 };
 }

@@ -20,7 +20,7 @@ export interface PrivateTrainingOptions {
   readonly learningRate?: number;
   /** Default 0.9. */
   readonly momentum?: number;
-  /** Slots are 2^bits; noise goes into every one of them, so few are better than many. Default 10. */
+  /** Slots are 2^bits; default 12. Noise in slots that no feature uses harms nobody, shared slots do. */
   readonly bits?: number;
 }
 
@@ -51,7 +51,7 @@ export function trainPrivately(
   examples: readonly LabelledFeatures[],
   options: PrivateTrainingOptions,
 ): PrivateTraining {
-  const { rho, random, steps = 60, learningRate = 10, momentum = 0.9, bits = 10 } = options;
+  const { rho, random, steps = 60, learningRate = 10, momentum = 0.9, bits = 12 } = options;
   if (!(rho > 0 && steps >= 1))
     throw new RangeError(`expected rho above 0 and a step or more, got ${rho} and ${steps}`);
   const noiseDeviation = Number.isFinite(rho) ? Math.sqrt(steps / (2 * rho)) : 0;
