@@ -1,12 +1,13 @@
 import { deskProducts } from './desk-products.ts';
 import { gardenProducts } from './garden-products.ts';
-import { houseProducts } from './house-products.ts';
+import { kitchenProducts } from './kitchen-products.ts';
+import { livingProducts } from './living-products.ts';
 import { pantryProducts } from './pantry-products.ts';
 import type { Product } from './product.ts';
 
 /** Everything the shop sells, department by department. */
 export function allProducts(): readonly Product[] {
-  return [...houseProducts, ...gardenProducts, ...deskProducts, ...pantryProducts];
+  return [...kitchenProducts, ...livingProducts, ...gardenProducts, ...deskProducts, ...pantryProducts];
 }
 
 /** The product with that id, if there is one. */
