@@ -21,6 +21,7 @@ import {
   vitalQuantile,
   webVitals,
 } from '@likeness/core';
+import type { CurrentSegment } from '../store/membership-store.ts';
 
 /** A profile as the HTTP API shows it; times are ISO 8601, money is in currency units, weights are as of `asOf`. */
 export interface ProfileView {
@@ -87,6 +88,12 @@ export interface ProfileView {
   /** What three of four page views do not exceed, ms (`cls` without a unit); vitals never measured are left out. */
   readonly webVitals: Readonly<Record<string, number>>;
   readonly channel: { readonly first: object | null; readonly last: object | null };
+  /** The segments that the profile is in, last entered first. */
+  readonly segments: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly enteredAt: string;
+  }[];
   /** Device, language, time zone and region as last stated; what is unknown is left out. */
   readonly environment: Readonly<Record<string, string>>;
   /** What there is too little evidence for is left out. */
@@ -103,6 +110,7 @@ export function viewProfile(
     readonly profileId: string;
     readonly ids: readonly ProfileIdentity[];
     readonly profile: Profile;
+    readonly segments?: readonly CurrentSegment[];
   } | null,
   now: number,
   halfLives: TagHalfLives,
@@ -161,6 +169,7 @@ export function viewProfile(
     environment: viewEnvironment(profile),
     psychographics: readPsychographics(profile, now, { halfLives }),
     social: readSocial(profile.social, now),
+    segments: (found?.segments ?? []).map((segment) => ({ ...segment, enteredAt: iso(segment.enteredAt) })),
   };
 }
 
@@ -209,7 +218,7 @@ function viewRate(kind: string, rate: Rate, now: number): ProfileView['rates'][n
 
 function viewTouch(touch: Touch | undefined): object | null {
   if (touch === undefined) return null;
-  const { at, eventId: _, ...where } = touch;
+  const { at, ...where } = touch;
   return { at: iso(at), ...where };
 }
 

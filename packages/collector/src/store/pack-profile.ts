@@ -1,5 +1,4 @@
 import {
-  type DayCounts,
   decayTo,
   type EventKind,
   emptyEngagement,
@@ -31,7 +30,7 @@ export interface PackedProfile {
   readonly counts: readonly number[];
   readonly countFirstAt: readonly number[];
   readonly countLastAt: readonly number[];
-  /** Pairs of `8 · day + kind` and count. */
+  /** Day, kind and count of each in one number. */
   readonly dayCounts: readonly number[];
   readonly traits: Profile['traits'];
   readonly state: PackedState;
@@ -45,8 +44,13 @@ export type PackedState = Partial<
   readonly psychographics?: Partial<Profile['psychographics']>;
 };
 
-/** Room for the kinds beside a day: {@link eventKinds} are six. */
+/**
+ * Day, kind and count share one number: `((day − firstDay) · 8 + kind) · 8192 + count`, 31 bits until the year
+ * 2089. A greater count takes several numbers, which add up.
+ */
+const firstDay = 10_957; // 2000-01-01, before which no event is believed
 const kindRoom = 8;
+const countRoom = 8_192;
 
 /** Packs a profile: every decayed weight as of `lastAt`, so that one time serves them all. */
 export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedProfile {
@@ -175,19 +179,25 @@ function isEmpty(record: object): boolean {
 
 function packDays(days: Profile['days']): readonly number[] {
   return Object.entries(days).flatMap(([day, counts]) =>
-    counts.flatMap((count, kind) => (count === 0 ? [] : [Number(day) * kindRoom + kind, count])),
+    counts.flatMap((count, kind) => packDay(((Number(day) - firstDay) * kindRoom + kind) * countRoom, count)),
   );
 }
 
-function unpackDays(pairs: readonly number[]): Profile['days'] {
+function packDay(key: number, count: number): readonly number[] {
+  if (count === 0) return [];
+  const most = countRoom - 1;
+  return count <= most ? [key + count] : [key + most, ...packDay(key, count - most)];
+}
+
+function unpackDays(packed: readonly number[]): Profile['days'] {
   const days: Record<string, [number, number, number, number, number, number]> = {};
-  for (let i = 0; i + 1 < pairs.length; i += 2) {
-    const key = pairs[i] ?? 0;
-    const day = Math.floor(key / kindRoom);
+  for (const number of packed) {
+    const key = Math.floor(number / countRoom);
+    const day = firstDay + Math.floor(key / kindRoom);
     const counts = days[day] ?? [0, 0, 0, 0, 0, 0];
     days[day] = counts;
     // What packDays wrote is one of the six places.
-    counts[(key % kindRoom) as keyof DayCounts & number] = pairs[i + 1] ?? 0;
+    counts[(key % kindRoom) as 0 | 1 | 2 | 3 | 4 | 5] += number % countRoom;
   }
   return days;
 }

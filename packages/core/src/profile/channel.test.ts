@@ -50,9 +50,10 @@ it('calls a visit that goes on after a pause internal, and does not let it repla
   expect(channel.last).toBeUndefined();
 });
 
-it('merges to the earlier first and the later last, ties by event id', () => {
-  const touch = (at: number, eventId: string) => ({ at, eventId, kind: 'link' as const });
+it('merges to the earlier first and the later last, ties by what they say', () => {
+  const touch = (at: number, source: string) => ({ at, source, kind: 'link' as const });
   const channel: ChannelDraft = { first: touch(5, 'b'), last: touch(5, 'b') };
   mergeChannels(channel, { first: touch(5, 'a'), last: touch(5, 'c') });
+  mergeChannels(channel, { first: touch(6, 'a'), last: touch(4, 'c') });
   expect(channel).toEqual({ first: touch(5, 'a'), last: touch(5, 'c') });
 });

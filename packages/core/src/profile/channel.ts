@@ -5,9 +5,8 @@ import { type ReferrerClass, referrerClass } from './referrer-class.ts';
 
 /** One arrival: where from, and on which page. */
 export interface Touch {
-  /** Event time, epoch ms; ties between touches break on `eventId`. */
+  /** Event time, epoch ms; ties between touches break on all that they say. */
   readonly at: number;
-  readonly eventId: string;
   /** UTM parameters (`context.campaign` of the Segment spec). */
   readonly source?: string;
   readonly medium?: string;
@@ -49,7 +48,6 @@ export function foldChannel(channel: ChannelDraft, event: LikenessEvent): void {
   if (isDirect && context.sessionStart !== true) return;
   const touch: Touch = {
     at: event.occurredAt,
-    eventId: event.eventId,
     ...optional('source', campaign?.source),
     ...optional('medium', campaign?.medium),
     ...optional('campaign', campaign?.name),
@@ -80,7 +78,7 @@ export function mergeChannels(into: ChannelDraft, from: ChannelSlice): void {
 }
 
 function isBefore(a: Touch, b: Touch): boolean {
-  return a.at < b.at || (a.at === b.at && a.eventId < b.eventId);
+  return a.at < b.at || (a.at === b.at && JSON.stringify(a) < JSON.stringify(b));
 }
 
 /** A pattern, because core has no URL class. */

@@ -1,10 +1,22 @@
 ALTER TABLE likeness.profiles ADD COLUMN day_counts integer[] NOT NULL DEFAULT '{}';
 --> statement-breakpoint
-COMMENT ON COLUMN likeness.profiles.day_counts IS 'Events by UTC day and kind for the last 92 days, in pairs: 8 · days since 1970-01-01 + kind (0 view, 1 search, 2 click, 3 cart, 4 order, 5 other), then the count. Read it through profile_days.';
+COMMENT ON COLUMN likeness.profiles.day_counts IS 'Events by UTC day and kind for the last 92 days, each as one number: ((days since 2000-01-01) · 8 + kind) · 8192 + count, kinds 0 view, 1 search, 2 click, 3 cart, 4 order, 5 other. Read it through profile_days.';
 COMMENT ON COLUMN likeness.profiles.state IS 'The other slices: value (by currency), engagement, clickThrough, vitals, channel, environment, psychographics, social; what is empty is left out.';
 --> statement-breakpoint
--- A profile is read and written whole: a row that fits a page stays in it, neither compressed nor moved out of line.
-ALTER TABLE likeness.profiles SET (toast_tuple_target = 8160);
+-- A profile is read and written whole: what is beyond 2 kB is compressed, and leaves its page only when the page is full.
+ALTER TABLE likeness.profiles
+  ALTER COLUMN tag_ids SET STORAGE MAIN,
+  ALTER COLUMN tag_counts SET STORAGE MAIN,
+  ALTER COLUMN tag_fast SET STORAGE MAIN,
+  ALTER COLUMN tag_slow SET STORAGE MAIN,
+  ALTER COLUMN rates SET STORAGE MAIN,
+  ALTER COLUMN count_ids SET STORAGE MAIN,
+  ALTER COLUMN counts SET STORAGE MAIN,
+  ALTER COLUMN count_first_at SET STORAGE MAIN,
+  ALTER COLUMN count_last_at SET STORAGE MAIN,
+  ALTER COLUMN traits SET STORAGE MAIN,
+  ALTER COLUMN state SET STORAGE MAIN,
+  ALTER COLUMN day_counts SET STORAGE MAIN;
 --> statement-breakpoint
 CREATE TABLE likeness.tag_half_lives (
   family text PRIMARY KEY,
@@ -89,12 +101,13 @@ CREATE VIEW likeness.profile_days AS
 SELECT
   p.profile_id,
   p.site_id,
-  date '1970-01-01' + p.day_counts[i] / 8 AS day,
-  (ARRAY['view', 'search', 'click', 'cart', 'order', 'other'])[p.day_counts[i] % 8 + 1] AS kind,
-  p.day_counts[i + 1] AS count
+  date '2000-01-01' + packed / 65536 AS day,
+  (ARRAY['view', 'search', 'click', 'cart', 'order', 'other'])[packed / 8192 % 8 + 1] AS kind,
+  sum(packed % 8192) AS count
 FROM likeness.profiles p
-CROSS JOIN LATERAL generate_series(1, cardinality(p.day_counts), 2) AS i
-WHERE p.merged_into IS NULL;
+CROSS JOIN LATERAL unnest(p.day_counts) AS packed
+WHERE p.merged_into IS NULL
+GROUP BY 1, 2, 3, 4;
 --> statement-breakpoint
 COMMENT ON VIEW likeness.profile_days IS 'What each user did on each of the last 92 days, exactly: SELECT day, sum(count) FROM likeness.profile_days WHERE profile_id = likeness.profile_id(''anna'') GROUP BY day ORDER BY day;';
 COMMENT ON COLUMN likeness.profile_days.profile_id IS 'The profile.';
