@@ -5,6 +5,7 @@ import { createIngestRoutes, type IngestDeps } from './ingest/batch-route.ts';
 import { createClientDialectRoutes } from './ingest/client-dialects-route.ts';
 import { createHealthRoutes } from './read/health-route.ts';
 import { createProfileRoutes, type ReadDeps } from './read/profile-route.ts';
+import { createSegmentRoutes } from './read/segment-route.ts';
 import { createSiteRoutes } from './read/site-route.ts';
 import { createSiteStreamRoutes } from './read/site-stream-route.ts';
 
@@ -33,6 +34,7 @@ export function createApp(deps: AppDeps): Hono {
   );
   app.route('/', createHealthRoutes(deps));
   app.route('/v1/profiles', createProfileRoutes(deps));
+  app.route('/v1/segments', createSegmentRoutes(deps));
   app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));
   app.route('/v1', createSiteRoutes(deps));
   app.route('/', createClientDialectRoutes(deps));

@@ -1,20 +1,26 @@
 import { setInterval } from 'node:timers';
-import { compileRules, createEventIdSource, type FoldRules } from '@likeness/core';
+import { createEventIdSource, type FoldRules } from '@likeness/core';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type ApplyDeps, type ApplyInput, type ApplyResult, applyBatch } from './apply/apply-batch.ts';
+import type { SegmentDeps } from './apply/evaluate-segments.ts';
 import { createGroupCommit } from './apply/group-commit.ts';
+import { defaultConfig, type ResolvedConfig } from './config/resolve-config.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { loadStaticFiles } from './http/static-files.ts';
-import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
+import type { Scheduler } from './jobs/schedule.ts';
+import { createFeed, createLiveFeed, type Feed, type LiveFeed } from './live/live-feed.ts';
 import { createMetrics } from './metrics.ts';
+import { createJobs } from './start-jobs.ts';
 import { connectDatabase, type Database } from './store/connect.ts';
 import { contextTable, createDictionary, tagTable, textTable } from './store/dictionary.ts';
 import { createKeyStore, type KeyStore } from './store/key-store.ts';
+import type { MembershipChange } from './store/membership-store.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { createPartitions } from './store/partitions.ts';
 import { createProfileStore } from './store/profile-store.ts';
 import { saveHalfLives } from './store/save-half-lives.ts';
+import { createSegmentCache, type SegmentCache } from './store/segment-cache.ts';
 
 /** The parts that fold events into profiles, without HTTP: what a job, an import or a refold needs. */
 export interface Engine {
@@ -23,6 +29,8 @@ export interface Engine {
   readonly rules: FoldRules;
   /** What {@link applyBatch} works with. */
   readonly apply: ApplyDeps;
+  readonly segments: SegmentDeps;
+  readonly segmentCache: SegmentCache;
   /** Closes the connections. */
   readonly stop: () => Promise<void>;
 }
@@ -31,9 +39,13 @@ export interface Engine {
 export function createEngine(options: {
   readonly databaseUrl: string;
   readonly now: () => number;
-  readonly rules?: FoldRules;
+  /** Default: {@link defaultConfig}. */
+  readonly config?: ResolvedConfig;
 }): Engine {
-  const rules = options.rules ?? compileRules();
+  const config = options.config ?? defaultConfig();
+  const { rules, webhooks } = config;
+  const segmentCache = createSegmentCache(options.now);
+  const segments: SegmentDeps = { segments: segmentCache.get, halfLives: rules.tagHalfLives, webhooks };
   const database = connectDatabase(options.databaseUrl);
   const { sql } = database;
   const names = createDictionary(sql, textTable);
@@ -41,7 +53,10 @@ export function createEngine(options: {
     database,
     keys: createKeyStore(database),
     rules,
+    segments,
+    segmentCache,
     apply: {
+      ...(config.updates.segments.strategy === 'batch' ? {} : { segments }),
       sql,
       rules,
       now: options.now,
@@ -62,6 +77,10 @@ export interface Service {
   readonly app: ReturnType<typeof createApp>;
   readonly engine: Engine;
   readonly feed: LiveFeed;
+  /** Segments entered and left. */
+  readonly segmentFeed: Feed<MembershipChange>;
+  /** Ticks by itself unless the service was started with `jobs: 'by hand'`. */
+  readonly scheduler: Scheduler;
   /** Takes no more events, commits those it has, and closes the connections. */
   readonly stop: () => Promise<void>;
 }
@@ -73,7 +92,12 @@ export interface ServiceOptions {
   readonly now: () => number;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
-  readonly rules?: FoldRules;
+  /** Default: {@link defaultConfig}. */
+  readonly config?: ResolvedConfig;
+  /** How webhooks are sent; default the global `fetch`. */
+  readonly fetch?: typeof fetch;
+  /** Default `by schedule`; `by hand` leaves ticking to the caller, for tests. */
+  readonly jobs?: 'by schedule' | 'by hand';
   /** Folder of the built SDK. */
   readonly sdkDir?: string;
 }
@@ -89,6 +113,20 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   await saveHalfLives(database.sql, engine.rules.tagHalfLives);
   await apply.partitions.ensureAhead(now());
   const feed = createLiveFeed();
+  const segmentFeed = createFeed<MembershipChange>();
+  const publishSegments = (changes: readonly MembershipChange[]): void => {
+    if (changes.length > 0) segmentFeed.publish(changes);
+  };
+  const scheduler = await createJobs({
+    databaseUrl: options.databaseUrl,
+    engine,
+    config: options.config ?? defaultConfig(),
+    log,
+    now,
+    random: options.random,
+    fetch: options.fetch ?? fetch,
+    onSegmentChange: publishSegments,
+  });
   const metrics = createMetrics(() => commit.depth());
   const commit = createGroupCommit(async (input) => {
     const startedAt = performance.now();
@@ -96,6 +134,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       const result = await applyBatch(apply, input);
       metrics.observeTransaction(performance.now() - startedAt, input.events.length);
       publish(feed, input, result);
+      publishSegments(result.segmentChanges);
       return result;
     } catch (error) {
       log.error({ err: error, events: input.events.length }, 'a transaction failed');
@@ -119,6 +158,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     database,
     profiles: apply.profiles,
     feed,
+    segmentFeed,
     halfLives: engine.rules.tagHalfLives,
     ...(options.sdkDir === undefined
       ? {}
@@ -129,13 +169,17 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     isStopping: () => isStopping,
     onError: (error) => log.error({ err: error }, 'a request failed'),
   });
+  if (options.jobs !== 'by hand') scheduler.start();
   return {
     app,
     engine,
     feed,
+    segmentFeed,
+    scheduler,
     stop: async () => {
       isStopping = true;
       clearInterval(partitionTimer);
+      await scheduler.stop();
       await commit.stop();
       await engine.stop();
     },

@@ -17,10 +17,12 @@ import {
   saveDeviceUsers,
   saveIdentityPlan,
 } from '../store/identity-store.ts';
+import type { MembershipChange } from '../store/membership-store.ts';
 import type { Partitions } from '../store/partitions.ts';
 import type { ProfileStore, SavedProfile } from '../store/profile-store.ts';
 import { type QuarantinedInput, quarantineInputs } from '../store/quarantine-store.ts';
 import { saveSessions } from '../store/session-store.ts';
+import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
 import { type AliasKeys, type ProfileMerge, planIdentities } from './resolve-identity.ts';
 import { sqlState } from './sql-state.ts';
 
@@ -45,6 +47,12 @@ export interface ApplyResult {
   readonly profileIds: readonly (string | undefined)[];
 }
 
+/** What one transaction did, and what that changed. */
+export interface AppliedBatch extends ApplyResult {
+  /** Segments entered and left by the profiles that it touched. */
+  readonly segmentChanges: readonly MembershipChange[];
+}
+
 /** What `apply` works with. */
 export interface ApplyDeps {
   readonly sql: postgres.Sql;
@@ -52,6 +60,8 @@ export interface ApplyDeps {
   readonly partitions: Partitions;
   readonly dictionaries: EventDictionaries;
   readonly profiles: ProfileStore;
+  /** Left out, segments are evaluated by jobs alone (the strategy `batch`). */
+  readonly segments?: SegmentDeps;
   readonly now: () => number;
 }
 
@@ -70,7 +80,7 @@ export async function applyBatch(
   deps: ApplyDeps,
   input: ApplyInput,
   inTransaction?: (sql: Statements, result: ApplyResult) => Promise<void>,
-): Promise<ApplyResult> {
+): Promise<AppliedBatch> {
   const keyed = input.events.map(keyEvent);
   await deps.partitions.ensure(keyed.map((e) => eventIdTime(e.event.eventId)));
   const encoded = await encodeEvents(keyed, deps.dictionaries);
@@ -79,8 +89,8 @@ export async function applyBatch(
       return await deps.sql.begin(async (sql) => {
         await quarantineInputs(sql, input.quarantined);
         const fresh = await insertEvents(sql, encoded);
-        const profileIds = await foldFresh(deps, sql, keyed, fresh);
-        const result = { fresh: keyed.map((_, i) => fresh.has(i)), profileIds };
+        const folded = await foldFresh(deps, sql, keyed, fresh);
+        const result = { fresh: keyed.map((_, i) => fresh.has(i)), ...folded };
         await inTransaction?.(sql, result);
         return result;
       });
@@ -95,23 +105,38 @@ async function foldFresh(
   sql: Statements,
   keyed: readonly KeyedEvent[],
   fresh: ReadonlySet<number>,
-): Promise<readonly (string | undefined)[]> {
+): Promise<Omit<AppliedBatch, 'fresh'>> {
   const places = [...fresh];
   // Places in the batch are places in keyed.
   const events = places.map((i) => keyed[i] as KeyedEvent);
   const byPlace: (string | undefined)[] = keyed.map(() => undefined);
-  if (events.length === 0) return byPlace;
+  if (events.length === 0) return { profileIds: byPlace, segmentChanges: [] };
   const aliases = events.flatMap((event) => Object.values(aliasKeysOf(event) ?? {}));
   const identities = await lockIdentities(sql, mentionedIn(events), aliases);
   const plan = planIdentities(events, identities, aliasKeysOf);
   await saveIdentityPlan(sql, plan, deps.now());
   await saveDeviceUsers(sql, seenTogether(events));
-  await saveProfiles(deps, sql, events, plan.profileIds, plan.merges);
+  const saved = await saveProfiles(deps, sql, events, plan.profileIds, plan.merges);
+  const segmentChanges = await evaluateSaved(deps, sql, saved);
   await saveSessions(sql, events);
   places.forEach((place, i) => {
     byPlace[place] = plan.profileIds[i];
   });
-  return byPlace;
+  return { profileIds: byPlace, segmentChanges };
+}
+
+async function evaluateSaved(
+  { segments, now }: ApplyDeps,
+  sql: Statements,
+  saved: readonly SavedProfile[],
+): Promise<readonly MembershipChange[]> {
+  if (segments === undefined) return [];
+  const profiles = saved.map(({ profileId, siteId, profile, mergedInto }) => ({
+    profileId,
+    siteId,
+    profile: mergedInto === undefined ? profile : undefined,
+  }));
+  return await evaluateSegments(sql, segments, { profiles, cause: 'event', now: now() });
 }
 
 async function saveProfiles(
@@ -120,7 +145,7 @@ async function saveProfiles(
   events: readonly KeyedEvent[],
   profileIds: readonly string[],
   merges: readonly ProfileMerge[],
-): Promise<void> {
+): Promise<readonly SavedProfile[]> {
   const touched = new Set([...profileIds, ...merges.flatMap((merge) => [merge.from, merge.into])]);
   const loaded = new Map(await deps.profiles.lock(sql, [...touched]));
   const profileOf = (id: string): Profile => loaded.get(id) ?? emptyProfile();
@@ -154,6 +179,7 @@ async function saveProfiles(
     };
   });
   await deps.profiles.save(sql, saved);
+  return saved;
 }
 
 function keyEvent({ siteId, receivedAt, event }: IncomingEvent): KeyedEvent {

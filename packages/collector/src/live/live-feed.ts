@@ -9,20 +9,23 @@ export interface Activity {
 }
 
 /** Hands what was committed to those who watch; lives in the memory of one process. */
-export interface LiveFeed {
-  readonly publish: (activities: readonly Activity[]) => void;
+export interface Feed<T> {
+  readonly publish: (items: readonly T[]) => void;
   /** Calls back after every commit until the answered function is called. */
-  readonly subscribe: (listener: (activities: readonly Activity[]) => void) => () => void;
+  readonly subscribe: (listener: (items: readonly T[]) => void) => () => void;
   /** How many watch. */
   readonly size: () => number;
 }
 
+/** The events that were committed. */
+export type LiveFeed = Feed<Activity>;
+
 /** Creates a feed. A listener must not throw and must keep nothing waiting: it is called between transactions. */
-export function createLiveFeed(): LiveFeed {
-  const listeners = new Set<(activities: readonly Activity[]) => void>();
+export function createFeed<T>(): Feed<T> {
+  const listeners = new Set<(items: readonly T[]) => void>();
   return {
-    publish: (activities) => {
-      for (const listener of listeners) listener(activities);
+    publish: (items) => {
+      for (const listener of listeners) listener(items);
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -30,4 +33,9 @@ export function createLiveFeed(): LiveFeed {
     },
     size: () => listeners.size,
   };
+}
+
+/** Creates a feed of events. */
+export function createLiveFeed(): LiveFeed {
+  return createFeed<Activity>();
 }

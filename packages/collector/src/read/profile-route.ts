@@ -2,9 +2,10 @@ import type { TagHalfLives } from '@likeness/core';
 import { Hono } from 'hono';
 import type { Authenticate } from '../http/authenticate.ts';
 import { answerProblem } from '../http/problem.ts';
-import type { LiveFeed } from '../live/live-feed.ts';
+import type { Feed, LiveFeed } from '../live/live-feed.ts';
 import type { Database } from '../store/connect.ts';
 import { type FoundProfile, findProfile } from '../store/find-profile.ts';
+import type { MembershipChange } from '../store/membership-store.ts';
 import type { ProfileStore } from '../store/profile-store.ts';
 import { recentActivity } from '../store/recent-activity.ts';
 import { streamProfile } from './profile-stream.ts';
@@ -16,6 +17,7 @@ export interface ReadDeps {
   readonly profiles: ProfileStore;
   readonly authenticate: Authenticate;
   readonly feed: LiveFeed;
+  readonly segmentFeed: Feed<MembershipChange>;
   readonly halfLives: TagHalfLives;
   readonly now: () => number;
 }
@@ -45,6 +47,7 @@ export function createProfileRoutes(deps: ReadDeps): Hono {
     const siteId = site.value;
     return streamProfile(c, {
       feed: deps.feed,
+      segmentFeed: deps.segmentFeed,
       siteId,
       id,
       find: async (): Promise<FoundProfile | undefined> =>

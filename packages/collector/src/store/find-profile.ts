@@ -1,6 +1,7 @@
 import type { Profile } from '@likeness/core';
 import type { Statements } from './connect.ts';
 import { type IdentityKind, identityKey } from './identity-key.ts';
+import { type CurrentSegment, currentSegments } from './membership-store.ts';
 import type { ProfileStore } from './profile-store.ts';
 
 /** A profile with the ids that lead to it, first seen first. */
@@ -8,6 +9,7 @@ export interface FoundProfile {
   readonly profileId: string;
   readonly ids: readonly { readonly kind: 'anonymous' | 'user'; readonly value: string }[];
   readonly profile: Profile;
+  readonly segments: readonly CurrentSegment[];
 }
 
 /**
@@ -28,7 +30,8 @@ export async function findProfile(
   const ids = await sql<{ kind: 'anonymous' | 'user'; value: string }[]>`
     SELECT kind, value FROM likeness.identities
     WHERE profile_id = ${profileId} AND site_id = ${siteId} ORDER BY first_seen_at, value`;
-  return { profileId, ids: ids.map(({ kind, value }) => ({ kind, value })), profile };
+  const segments = await currentSegments(sql, profileId);
+  return { profileId, ids: ids.map(({ kind, value }) => ({ kind, value })), profile, segments };
 }
 
 /** An id as a reader may write it: `user_id:x` and `anonymous_id:x` name the kind, else both kinds are meant. */

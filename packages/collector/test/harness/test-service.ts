@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { createService, type Service } from '../../src/service.ts';
+import { createService, type Service, type ServiceOptions } from '../../src/service.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** A collector on a database of its own, with a site and its keys. */
@@ -20,10 +20,20 @@ export interface TestService extends Service {
 }
 
 /** Starts a collector for one test file. */
-export async function createTestService(now: () => number = Date.now): Promise<TestService> {
+export async function createTestService(
+  now: () => number = Date.now,
+  options: Partial<ServiceOptions> = {},
+): Promise<TestService> {
   const database = await createTestDatabase();
   const log = pino({ level: 'fatal' });
-  const service = await createService({ databaseUrl: database.url, log, now, random: Math.random });
+  const service = await createService({
+    databaseUrl: database.url,
+    log,
+    now,
+    random: Math.random,
+    jobs: 'by hand',
+    ...options,
+  });
   const { keys } = service.engine;
   const { siteId } = await keys.ensureSite('test');
   const writeKey = await keys.create({ siteId, kind: 'write', label: 'test' });

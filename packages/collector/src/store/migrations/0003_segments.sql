@@ -54,6 +54,8 @@ CREATE INDEX segment_members_of_segment ON likeness.segment_members (segment_id,
 --> statement-breakpoint
 CREATE INDEX segment_members_history ON likeness.segment_members (profile_id, entered_at);
 --> statement-breakpoint
+CREATE INDEX segment_members_ended ON likeness.segment_members (left_at) WHERE left_at IS NOT NULL;
+--> statement-breakpoint
 CREATE TABLE likeness.segment_checks (
   profile_id bigint PRIMARY KEY,
   due_at timestamptz NOT NULL
@@ -98,6 +100,8 @@ COMMENT ON COLUMN likeness.webhook_deliveries.delivered_at IS 'When the receiver
 COMMENT ON COLUMN likeness.webhook_deliveries.dead_at IS 'When it was given up (the dead letters: SELECT * FROM likeness.webhook_deliveries WHERE dead_at IS NOT NULL).';
 --> statement-breakpoint
 CREATE INDEX webhook_deliveries_next ON likeness.webhook_deliveries (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX webhook_deliveries_order ON likeness.webhook_deliveries (profile_id, segment_id) WHERE next_attempt_at IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX webhook_deliveries_done ON likeness.webhook_deliveries (delivered_at) WHERE delivered_at IS NOT NULL;
 --> statement-breakpoint

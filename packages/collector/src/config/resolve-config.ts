@@ -1,0 +1,101 @@
+import {
+  compileRules,
+  createSegmentSet,
+  defaultTagRules,
+  err,
+  type FoldRules,
+  type HalfLifePair,
+  type Issue,
+  issue,
+  ok,
+  type Result,
+  readyMadeSegments,
+  type SegmentSet,
+  type TagHalfLives,
+} from '@likeness/core';
+import { checkConfig } from './check-config.ts';
+import type { HalfLivesConfig, LikenessConfig, UpdateStrategy, WebhookConfig } from './config.ts';
+import { durationMs } from './duration.ts';
+
+/** A configuration with every default in its place. */
+export interface ResolvedConfig {
+  readonly rules: FoldRules;
+  readonly segments: SegmentSet;
+  readonly webhooks: readonly WebhookConfig[];
+  readonly updates: { readonly segments: { readonly strategy: UpdateStrategy; readonly everyMs: number } };
+  readonly retention: { readonly deliveriesMs: number; readonly membershipsMs: number | undefined };
+}
+
+/** Checks an unknown value as a configuration and fills the defaults in; every mistake names its key. */
+export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly Issue[]> {
+  const checked = checkConfig(value);
+  if (!checked.ok) return checked;
+  const config = checked.value;
+  const { readyMade = {}, own = [] } = config.segments ?? {};
+  const made = readyMade === false ? [] : readyMadeSegments(readyMade);
+  const segments = createSegmentSet([...made, ...own]);
+  if (!segments.ok) {
+    return err(segments.error.map((found) => ({ ...found, path: ownPath(found.path, made.length) })));
+  }
+  const unknown = (config.webhooks ?? []).flatMap(({ segments: wanted = [] }, i) =>
+    wanted.flatMap((name, j) =>
+      segments.value.rules.has(name)
+        ? []
+        : [issue('key', ['webhooks', i, 'segments', j], `a segment that exists, not ${name}`, name)],
+    ),
+  );
+  if (unknown.length > 0) return err(unknown);
+  return ok({
+    rules: resolveRules(config),
+    segments: segments.value,
+    webhooks: config.webhooks ?? [],
+    updates: { segments: resolveUpdate(config.updates?.segments ?? 'realtime') },
+    retention: {
+      deliveriesMs: durationMs(config.retention?.deliveries ?? '7d'),
+      membershipsMs:
+        config.retention?.memberships === undefined ? undefined : durationMs(config.retention.memberships),
+    },
+  });
+}
+
+/** The configuration of a site without a file. */
+export function defaultConfig(): ResolvedConfig {
+  const resolved = resolveConfig({});
+  if (!resolved.ok) throw new Error('the default configuration is not valid');
+  return resolved.value;
+}
+
+/** The ready-made segments come first, so places behind them are those of `segments.own`. */
+function ownPath(path: Issue['path'], readyMade: number): Issue['path'] {
+  const [place, ...rest] = path;
+  return typeof place === 'number' && place >= readyMade
+    ? ['segments', 'own', place - readyMade, ...rest]
+    : ['segments', ...path];
+}
+
+function resolveRules({ interests = {} }: LikenessConfig): FoldRules {
+  const { rules = [], defaultRules = true, actionWeights, halfLives, synonyms } = interests;
+  return compileRules({
+    tagRules: [...(defaultRules ? defaultTagRules(actionWeights) : []), ...rules],
+    ...(halfLives === undefined ? {} : { tagHalfLives: resolveHalfLives(halfLives) }),
+    ...(synonyms === undefined ? {} : { synonyms }),
+  });
+}
+
+function resolveHalfLives(
+  config: NonNullable<NonNullable<LikenessConfig['interests']>['halfLives']>,
+): TagHalfLives {
+  const families = Object.entries(config.families ?? {}).map(([name, pair]) => [name, pairOf(pair)] as const);
+  return { ...pairOf(config), ...(families.length === 0 ? {} : { families: Object.fromEntries(families) }) };
+}
+
+function pairOf({ fast, slow }: HalfLivesConfig): HalfLifePair {
+  return { fastMs: durationMs(fast), slowMs: durationMs(slow) };
+}
+
+function resolveUpdate(
+  update: NonNullable<NonNullable<LikenessConfig['updates']>['segments']>,
+): ResolvedConfig['updates']['segments'] {
+  const { strategy, every } = typeof update === 'string' ? { strategy: update, every: undefined } : update;
+  return { strategy, everyMs: durationMs(every ?? (strategy === 'batch' ? '15m' : '1d')) };
+}

@@ -1,0 +1,211 @@
+import {
+  dayMs,
+  type EventKind,
+  eventKinds,
+  halfLivesOf,
+  type Measure,
+  mostHalfLives,
+  rateHalfLives,
+  type TagHalfLives,
+} from '@likeness/core';
+import type { Parameters } from './parameters.ts';
+import type { SqlValue } from './test-sql.ts';
+
+/** What a measure is compiled with. */
+export interface MeasureSqlContext {
+  readonly parameters: Parameters;
+  /** Epoch ms. */
+  readonly now: number;
+  readonly halfLives: TagHalfLives;
+}
+
+/** SQL of one measure of the profile in the row `p` of `likeness.profiles`, the same as core's `readMeasure`. */
+export function measureSql(measure: Measure, context: MeasureSqlContext): SqlValue {
+  const text = (value: string): string => context.parameters.add(value, 'text');
+  switch (measure.measure) {
+    case 'trait':
+      return json(`nullif(p.traits -> ${text(measure.name)} -> 'value', 'null'::jsonb)`);
+    case 'events':
+      return number('p.events::float8');
+    case 'count':
+      return number(`coalesce(${countSql('counts', text(measure.event))}, 0)`);
+    case 'window':
+      return number(windowSql(measure, context));
+    case 'rate':
+      return number(rateSql(measure, context));
+    case 'tag':
+      return number(tagSql(measure, context));
+    case 'days-since':
+      return number(
+        `(${context.parameters.add(context.now, 'float8')} - ${timeSql(measure, text)}) / ${dayMs}`,
+      );
+    case 'value':
+      return number(valueSql(measure, text));
+    case 'engagement':
+      return number(engagementSql(measure.read));
+    case 'channel':
+      return {
+        type: 'text',
+        sql: `p.state -> 'channel' -> ${text(measure.touch)} ->> ${text(measure.read)}`,
+      };
+    case 'environment':
+      return { type: 'text', sql: `p.state -> 'environment' -> ${text(measure.read)} ->> 0` };
+    case 'psychographic':
+      return number(psychographicSql(measure.read));
+    case 'social':
+      return number(socialSql(measure.read));
+    case 'prediction':
+      // No model writes predictions where SQL could read them yet: unknown, like everywhere else.
+      return number('NULL::float8');
+  }
+}
+
+type MeasureOf<K extends Measure['measure']> = Extract<Measure, { measure: K }>;
+
+function number(sql: string): SqlValue {
+  return { sql, type: 'number' };
+}
+
+function json(sql: string): SqlValue {
+  return { sql, type: 'json' };
+}
+
+/** Time of the latest event, epoch ms, as exact as it is stored. */
+const lastAt = '(extract(epoch FROM p.last_at) * 1000)::float8';
+
+function countSql(column: 'counts' | 'count_first_at' | 'count_last_at', name: string): string {
+  return `(SELECT u.value::float8 FROM unnest(p.count_ids, p.${column}) AS u (id, value)
+    WHERE u.id = (SELECT text_id FROM likeness.texts WHERE digest = md5(${name})::uuid))`;
+}
+
+function timeSql(measure: MeasureOf<'days-since'>, text: (value: string) => string): string {
+  const which = measure.time === 'first' ? 'first_at' : 'last_at';
+  return measure.event === undefined
+    ? `(extract(epoch FROM p.${which}) * 1000)::float8`
+    : countSql(`count_${which}`, text(measure.event));
+}
+
+/** `day_counts` holds pairs: 8 · day + kind, then the count. */
+function windowSql(measure: MeasureOf<'window'>, { parameters, now }: MeasureSqlContext): string {
+  const today = parameters.add(Math.floor(now / dayMs), 'float8');
+  const kind = measure.kind === 'all' ? 'true' : `p.day_counts[i] % 8 = ${eventKinds.indexOf(measure.kind)}`;
+  return `coalesce((SELECT sum(p.day_counts[i + 1])::float8
+    FROM generate_series(1, cardinality(p.day_counts), 2) AS i
+    WHERE p.day_counts[i] / 8 <= ${today} AND p.day_counts[i] / 8 > ${today} - ${parameters.add(measure.days, 'float8')} AND ${kind}), 0)`;
+}
+
+/** What is left of a weight as of `last_at`; the exponent is bounded because Postgres fails on underflow. */
+function remainingSql(elapsedMs: string, halfLifeMs: number): string {
+  return `power(2::float8, - least(${mostHalfLives}, (${elapsedMs}) / ${halfLifeMs}::float8))`;
+}
+
+const rateColumns = { hour: 0, day: 1, week: 2, month: 3 } as const;
+
+function rateSql(measure: MeasureOf<'rate'>, { parameters, now }: MeasureSqlContext): string {
+  const column = rateColumns[measure.halfLife];
+  const halfLifeMs = rateHalfLives[column];
+  const kinds: readonly EventKind[] = measure.kind === 'all' ? eventKinds : [measure.kind];
+  const sum = kinds
+    .map((kind) => `p.rates[${4 * eventKinds.indexOf(kind) + column + 1}]::float8`)
+    .join(' + ');
+  const elapsed = `greatest(0, ${parameters.add(now, 'float8')} - ${lastAt})`;
+  return `coalesce((${sum}) * ${remainingSql(elapsed, halfLifeMs)} * ${Math.LN2 * dayMs} / ${halfLifeMs}, 0)`;
+}
+
+function tagSql(measure: MeasureOf<'tag'>, { parameters, now, halfLives }: MeasureSqlContext): string {
+  const { fastMs, slowMs } = halfLivesOf(halfLives, measure.family);
+  const elapsed = `${parameters.add(now, 'float8')} - ${lastAt}`;
+  const tagId = `(SELECT tag_id FROM likeness.tags
+    WHERE digest = md5(${parameters.add(`${measure.family}\t${measure.value}`, 'text')})::uuid)`;
+  const mine = `FROM unnest(p.tag_ids, p.tag_counts, p.tag_fast, p.tag_slow) AS u (id, count, fast, slow)
+    WHERE u.id = ${tagId}`;
+  const fast = `u.fast::float8 * ${remainingSql(elapsed, fastMs)}`;
+  const slow = `u.slow::float8 * ${remainingSql(elapsed, slowMs)}`;
+  const family = `SELECT u.id, ${fast} + ${slow} AS weight
+    FROM unnest(p.tag_ids, p.tag_fast, p.tag_slow) AS u (id, fast, slow)
+    WHERE u.id IN (SELECT tag_id FROM likeness.tags WHERE family = ${parameters.add(measure.family, 'text')})`;
+  switch (measure.read) {
+    case 'count':
+      return `coalesce((SELECT u.count::float8 ${mine}), 0)`;
+    case 'fast':
+      return `coalesce((SELECT ${fast} ${mine}), 0)`;
+    case 'slow':
+      return `coalesce((SELECT ${slow} ${mine}), 0)`;
+    case 'weight':
+      return `coalesce((SELECT (${fast} + ${slow}) / 2 ${mine}), 0)`;
+    case 'share':
+      return `coalesce((SELECT greatest(0, sum(weight) FILTER (WHERE id = ${tagId}))
+        / nullif(sum(greatest(0, weight)), 0) FROM (${family}) AS f), 0)`;
+    case 'rank':
+      return `(SELECT 1 + (SELECT count(*) FROM (${family}) AS other WHERE other.weight > own.weight)::float8
+        FROM (${family}) AS own WHERE own.id = ${tagId})`;
+  }
+}
+
+/** The currency with most orders; ties go to the code that comes first. */
+const mainValue = `(SELECT v.value FROM jsonb_each(p.state -> 'value') AS v
+  ORDER BY (v.value ->> 'orders')::float8 DESC, v.key COLLATE "C" LIMIT 1)`;
+
+const valueFields = {
+  orders: 'orders',
+  items: 'items',
+  refunds: 'refunds',
+  revenue: 'revenueMicros',
+  refunded: 'refundedMicros',
+} as const;
+
+function valueSql({ read, currency }: MeasureOf<'value'>, text: (value: string) => string): string {
+  const main = currency === undefined ? mainValue : `(p.state -> 'value' -> ${text(currency)})`;
+  const field = (name: string): string => `(${main} ->> '${name}')::float8`;
+  switch (read) {
+    case 'orders':
+    case 'items':
+    case 'refunds':
+      return currency === undefined
+        ? `coalesce((SELECT sum((v.value ->> '${read}')::float8) FROM jsonb_each(p.state -> 'value') AS v), 0)`
+        : `coalesce(${field(read)}, 0)`;
+    case 'revenue':
+    case 'refunded':
+      return `coalesce(${field(valueFields[read])}, 0) / 1e6::float8`;
+    case 'average-order':
+      return `${field('revenueMicros')} / 1e6::float8 / nullif(${field('orders')}, 0)`;
+  }
+}
+
+function engagementSql(read: MeasureOf<'engagement'>['read']): string {
+  const field = (name: string): string => `coalesce((p.state -> 'engagement' ->> '${name}')::float8, 0)`;
+  switch (read) {
+    case 'visits':
+      return field('visits');
+    case 'visible-minutes':
+      return `${field('visibleMs')} / 60000`;
+    case 'max-depth':
+      return field('maxDepth');
+    case 'page-views':
+      return field('pageViews');
+    case 'click-through':
+      return `least(1, (p.state #>> '{clickThrough,total,1}')::float8
+        / nullif((p.state #>> '{clickThrough,total,0}')::float8, 0))`;
+  }
+}
+
+function psychographicSql(read: MeasureOf<'psychographic'>['read']): string {
+  const field = (name: string): string => `coalesce((p.state -> 'psychographics' ->> '${name}')::float8, 0)`;
+  switch (read) {
+    case 'discount-share':
+      return `CASE WHEN ${field('pricedViews')} + ${field('pricedBuys')} >= 3
+        THEN (${field('discountedViews')} + 3 * ${field('discountedBuys')})
+          / (${field('pricedViews')} + 3 * ${field('pricedBuys')}) END`;
+    case 'sentiment':
+      return `${field('feelings')} / 1000 / nullif(${field('texts')}, 0)`;
+  }
+}
+
+function socialSql(read: MeasureOf<'social'>['read']): string {
+  const counted = {
+    degree: '(t.value ->> 0)::float8 > 0 OR (t.value ->> 1)::float8 > 0',
+    'out-degree': '(t.value ->> 0)::float8 > 0',
+    'in-degree': '(t.value ->> 1)::float8 > 0',
+  } as const;
+  return `(SELECT count(*) FROM jsonb_each(p.state -> 'social') AS t WHERE ${counted[read]})::float8`;
+}
