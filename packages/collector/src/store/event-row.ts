@@ -90,9 +90,11 @@ export interface StoredEvent extends EventRow {
 export function decodeEventRow(row: StoredEvent): LikenessEvent {
   const extra = objectOf(row.extra);
   const { context: own, page: longPage, shared: longShared, ...body } = extra;
-  const page = row.page === undefined ? longPage : JSON.parse(row.page);
-  const payload = objectOf(row.properties);
+  const page: JsonValue | undefined = row.page === undefined ? longPage : JSON.parse(row.page);
   const type = eventTypes[row.type];
+  // A page view was given its page's fields as properties when it was accepted; see completePage.
+  const isView = type === 'page' || type === 'screen';
+  const payload = { ...(isView && isObject(page) ? page : {}), ...objectOf(row.properties) };
   const event = {
     ...body,
     type,
@@ -113,9 +115,17 @@ export function decodeEventRow(row: StoredEvent): LikenessEvent {
   return { ...parsed.value, eventId: row.eventId as LikenessEvent['eventId'], occurredAt: row.occurredAt };
 }
 
+/** What is stored of properties or traits: a page view's properties repeat its page, which has a number already. */
 function payloadOf(event: LikenessEvent): JsonObject {
   if (event.type === 'identify' || event.type === 'group') return event.traits;
-  return event.type === 'alias' ? {} : event.properties;
+  if (event.type === 'alias') return {};
+  const { page } = event.context;
+  if (event.type === 'track' || !isObject(page)) return event.properties;
+  return Object.fromEntries(
+    Object.entries(event.properties).filter(
+      ([key, value]) => !Object.hasOwn(page, key) || JSON.stringify(page[key]) !== JSON.stringify(value),
+    ),
+  );
 }
 
 function dictionaryText(
