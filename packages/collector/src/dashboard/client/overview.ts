@@ -5,6 +5,7 @@ import { minuteChart } from './minute-chart.ts';
 import { createProfileList } from './profile-list.ts';
 import type { ReadApi } from './read-api.ts';
 import { tagBars } from './tag-bars.ts';
+import { isInterest } from './tag-family.ts';
 import { totalsStrip } from './totals-strip.ts';
 import { countWords } from './words.ts';
 
@@ -40,11 +41,13 @@ export function showOverview(target: HTMLElement, api: ReadApi): () => void {
     minutes.body.replaceChildren(minuteChart(stats.perMinute));
     tags.body.replaceChildren(
       tagBars(
-        stats.topTags.map((tag) => ({
-          ...tag,
-          note: `${countWords(tag.profiles)} ${tag.profiles === 1 ? 'person' : 'people'}`,
-          hint: `weight ${tag.weight.toFixed(2)}`,
-        })),
+        stats.topTags
+          .filter(({ family }) => isInterest(family))
+          .map((tag) => ({
+            ...tag,
+            note: `${countWords(tag.profiles)} ${tag.profiles === 1 ? 'person' : 'people'}`,
+            hint: `weight ${tag.weight.toFixed(2)}`,
+          })),
         tagsPerFamily,
       ),
     );

@@ -65,6 +65,7 @@ describe('words of the dashboard', () => {
     expect(detailWords(activity({ properties: { depth: 0.256, visibleMs: 3000 } }))).toBe(
       '26% down, after 3 s',
     );
+    expect(detailWords(activity({ properties: { lcp: 812.4, cls: 0 } }))).toBe('largest paint after 812 ms');
     expect(detailWords(activity({ properties: { other: 1 } }))).toBe('');
     expect(detailWords(activity({ properties: null }))).toBe('');
   });

@@ -63,8 +63,10 @@ export function detailWords({ properties }: ActivityMessage): string {
   }
   const depth = properties?.depth;
   const visibleMs = properties?.visibleMs;
+  const lcp = properties?.lcp;
   return [
     typeof depth === 'number' ? `${Math.round(depth * 100)}% down` : '',
+    typeof lcp === 'number' ? `largest paint after ${Math.round(lcp)} ms` : '',
     typeof visibleMs === 'number' ? `after ${durationWords(visibleMs)}` : '',
   ]
     .filter((part) => part !== '')
