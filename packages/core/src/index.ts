@@ -447,3 +447,77 @@ export {
   type KeywordBackground,
   rarityOf,
 } from './text/keyword-background.ts';
+
+// sequences, recommendation, baskets, clusters, interests, purchases
+
+export {
+  type AssociationRule,
+  type MiningOptions,
+  mineAssociationRules,
+} from './models/association-rules.ts';
+export type { BoundedIndex } from './models/bounded-index.ts';
+export type { ClusterState } from './models/cluster-state.ts';
+export {
+  type CoOccurrenceOptions,
+  type CoOccurrenceState,
+  createCoOccurrence,
+  itemBasedFilter,
+  type RelatedItem,
+} from './models/co-occurrence.ts';
+export {
+  type ClusterDescription,
+  type ClusterTrait,
+  describeClusters,
+} from './models/describe-clusters.ts';
+export {
+  createEngagementModel,
+  ENGAGEMENT_SIGNALS,
+  type EngagementBelief,
+  type EngagementSignal,
+  type EngagementState,
+} from './models/engagement-model.ts';
+export { fitPurchaseForecast } from './models/fit-purchase-forecast.ts';
+export { createGru, type GruOptions, type GruState } from './models/gru.ts';
+export {
+  createInterestModel,
+  type ExpectedTag,
+  type InterestOptions,
+  type InterestQuestion,
+} from './models/interest-model.ts';
+export type { InterestState, UserInterests } from './models/interest-state.ts';
+export { createMarkovModel, type MarkovOptions, type MarkovState } from './models/markov-model.ts';
+export {
+  createMatrixFactorisation,
+  type MatrixFactorisationOptions,
+  type MatrixFactorisationState,
+  type UserItem,
+} from './models/matrix-factorisation.ts';
+export { createOnlineKMeans, type OnlineKMeansOptions } from './models/online-k-means.ts';
+export { createPairRules, type PairRuleOptions, type PairRuleState } from './models/pair-rules.ts';
+export {
+  aliveProbability,
+  expectedPurchases,
+  type PurchaseHistory,
+  type PurchaseParameters,
+} from './models/purchase-forecast.ts';
+export {
+  createRatingModel,
+  type RatingInput,
+  type RatingOptions,
+  type RatingState,
+} from './models/rating-model.ts';
+export {
+  createRecommender,
+  type ItemTouch,
+  type Recommendation,
+  type RecommendationReason,
+  type RecommendationRequest,
+  type RecommenderOptions,
+  type RecommenderState,
+} from './models/recommender.ts';
+export { measureRule, type RuleMeasures } from './models/rule-measures.ts';
+export {
+  createSequenceMixer,
+  type SequenceMixerOptions,
+  type SequenceMixerState,
+} from './models/sequence-mixer.ts';
