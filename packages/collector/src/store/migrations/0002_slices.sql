@@ -172,8 +172,9 @@ SELECT
   e.depth_permille / 1000 / nullif(e.scrolled_pages, 0) AS mean_depth,
   coalesce((p.state -> 'clickThrough' -> 'total' ->> 0)::bigint, 0) AS impressions,
   coalesce((p.state -> 'clickThrough' -> 'total' ->> 1)::bigint, 0) AS clicks,
-  least(1, (p.state -> 'clickThrough' -> 'total' ->> 1)::double precision
-    / nullif((p.state -> 'clickThrough' -> 'total' ->> 0)::double precision, 0)) AS click_through_rate
+  CASE WHEN (p.state -> 'clickThrough' -> 'total' ->> 0)::bigint > 0
+    THEN least(1, (p.state -> 'clickThrough' -> 'total' ->> 1)::double precision
+      / (p.state -> 'clickThrough' -> 'total' ->> 0)::double precision) END AS click_through_rate
 FROM likeness.profiles p
 CROSS JOIN LATERAL (
   SELECT
@@ -216,7 +217,8 @@ SELECT
   t.key AS placement,
   (t.value ->> 0)::bigint AS impressions,
   (t.value ->> 1)::bigint AS clicks,
-  least(1, (t.value ->> 1)::double precision / nullif((t.value ->> 0)::double precision, 0)) AS click_through_rate
+  CASE WHEN (t.value ->> 0)::bigint > 0
+    THEN least(1, (t.value ->> 1)::double precision / (t.value ->> 0)::double precision) END AS click_through_rate
 FROM likeness.profiles p
 CROSS JOIN LATERAL jsonb_each(p.state -> 'clickThrough' -> 'placements') AS t
 WHERE p.merged_into IS NULL;
