@@ -8,20 +8,28 @@ import { createSequenceMixer } from '../src/models/sequence-mixer.ts';
 const data = findDataFolder();
 if (!data) console.warn('sequence: SKIPPED: no data folder (set LIKENESS_DATA)');
 
-it.runIf(data)('predicts the next page of MSNBC at the accuracy and bits the specification demands', () => {
-  if (!data) return;
-  const sessions = loadMsnbc(data);
-  const counting = scoreSequence(createMarkovModel({ symbols: sessions.symbols }), sessions);
-  expect(counting.accuracy).toBeGreaterThanOrEqual(0.675);
-  expect(counting.bits).toBeLessThanOrEqual(1.75);
-});
+it.runIf(data)(
+  'predicts the next page of MSNBC at the accuracy and bits the specification demands',
+  () => {
+    if (!data) return;
+    const sessions = loadMsnbc(data);
+    const counting = scoreSequence(createMarkovModel({ symbols: sessions.symbols }), sessions);
+    expect(counting.accuracy).toBeGreaterThanOrEqual(0.675);
+    expect(counting.bits).toBeLessThanOrEqual(1.75);
+  },
+  180_000,
+);
 
 // The mixer over all sessions takes the benchmark half a minute; a tenth shows that mixing beats counting.
-it.runIf(data)('gains from mixing on the first tenth of the sessions', () => {
-  if (!data) return;
-  const tenth = firstSessions(loadMsnbc(data), 0.1);
-  const counting = scoreSequence(createMarkovModel({ symbols: tenth.symbols }), tenth);
-  const mixing = scoreSequence(createSequenceMixer({ symbols: tenth.symbols }), tenth);
-  expect(mixing.accuracy).toBeGreaterThan(counting.accuracy);
-  expect(mixing.bits).toBeLessThan(counting.bits - 0.02);
-});
+it.runIf(data)(
+  'gains from mixing on the first tenth of the sessions',
+  () => {
+    if (!data) return;
+    const tenth = firstSessions(loadMsnbc(data), 0.1);
+    const counting = scoreSequence(createMarkovModel({ symbols: tenth.symbols }), tenth);
+    const mixing = scoreSequence(createSequenceMixer({ symbols: tenth.symbols }), tenth);
+    expect(mixing.accuracy).toBeGreaterThan(counting.accuracy);
+    expect(mixing.bits).toBeLessThan(counting.bits - 0.02);
+  },
+  180_000,
+);

@@ -121,21 +121,18 @@ export function createRecommender(
       state.tags,
       request.history.slice(-20).map((item) => findItem(catalogue, item)),
     );
-    const perTogether = 1 / largestOf(related.slots, (slot) => related.scores[slot] ?? 0);
-    const perUser = userWeight / largestOf(similar.keys(), (slot) => similar.get(slot) ?? 0);
-    const slots = catalogue.generations.keys();
-    const perShare = popularityWeight / largestOf(slots, (slot) => popularityShare(state.popularity, slot));
+    const perTogether = 1 / largestOf(related.scores);
+    const perUser = userWeight / largestOf(similar);
+    const perWeight = popularityWeight / largestOf(state.popularity.weights);
     // Popularity alone is a reason only while there are too few better ones.
     const enough = related.slots.length >= (request.limit ?? 10) * POOL;
     const found: Candidate[] = [];
     for (let slot = 0; slot < catalogue.generations.length; slot += 1) {
-      if (seen.has(slot)) continue;
       const withItem = (related.scores[slot] ?? 0) * perTogether;
-      const byUsers = (similar.get(slot) ?? 0) * perUser;
-      const share = popularityShare(state.popularity, slot);
-      const byAll = share * perShare;
+      const byUsers = (similar[slot] ?? 0) * perUser;
+      const byAll = (state.popularity.weights[slot] ?? 0) * perWeight;
       const base = withItem + byUsers + byAll;
-      if (base === 0 || (enough && withItem + byUsers === 0)) continue;
+      if (base === 0 || (enough && withItem + byUsers === 0) || seen.has(slot)) continue;
       const fit = 1 + tagWeight * tagFit(state.tags, slot, taste);
       const strongest =
         withItem >= byUsers && withItem >= byAll
@@ -146,7 +143,7 @@ export function createRecommender(
       found.push({
         slot,
         score: base * fit,
-        share,
+        share: popularityShare(state.popularity, slot),
         reason: strongest,
         because: related.because[slot] ?? slot,
       });
@@ -203,8 +200,8 @@ export function createRecommender(
 }
 
 /** The largest value, or 1 when there is none above 0: something to divide by. */
-function largestOf(slots: Iterable<number>, scoreOf: (slot: number) => number): number {
+function largestOf(scores: ArrayLike<number>): number {
   let largest = 0;
-  for (const slot of slots) largest = Math.max(largest, scoreOf(slot));
+  for (let i = 0; i < scores.length; i += 1) largest = Math.max(largest, scores[i] ?? 0);
   return largest > 0 ? largest : 1;
 }

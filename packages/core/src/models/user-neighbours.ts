@@ -46,8 +46,8 @@ export function scoreSimilarUsers(
   state: UserNeighbours,
   catalogue: ItemCatalogue,
   user: string,
-): Map<number, number> {
-  const scores = new Map<number, number>();
+): Float64Array {
+  const scores = new Float64Array(catalogue.generations.length);
   const self = findSlot(state.users, user);
   const own = self < 0 ? [] : (state.itemsOf[self] ?? []);
   const similarity = new Map<number, number>();
@@ -62,7 +62,7 @@ export function scoreSimilarUsers(
     const items = state.itemsOf[speaker] ?? [];
     for (const id of items) {
       const slot = slotOfItem(catalogue, id);
-      if (slot >= 0) scores.set(slot, (scores.get(slot) ?? 0) + weight / Math.sqrt(items.length));
+      if (slot >= 0) scores[slot] = (scores[slot] ?? 0) + weight / Math.sqrt(items.length);
     }
   }
   return scores;
