@@ -41,8 +41,16 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   let failures = 0;
   let dropped = 0;
 
-  const drainIn = (ms: number): void => {
-    timer ??= setTimeout(drain, ms);
+  /** Whether a failure asks to wait until the timer, or somebody who knows better, drains again. */
+  let resting = false;
+
+  const drainSoon = (): void => {
+    if (timer === undefined) timer = setTimeout(drain, gatherMs);
+  };
+  const drainLater = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(drain, ms);
+    resting = true;
   };
 
   const forget = (ids: readonly string[]): Promise<unknown> => {
@@ -63,12 +71,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   /** Makes room when nothing can be sent: the oldest go, and are counted. */
   const trim = async (): Promise<void> => {
     const count = (await disk('readonly', (all) => all.count(groupKeys())).catch(() => 0)) ?? 0;
-    const excess = Math.max(count, held.size) - groupLimit;
-    if (excess <= 0) return;
-    const stored = await peek();
-    const oldest = (stored.length > 0 ? stored : [...held.values()]).slice(0, excess);
-    for (const { events } of oldest) dropped += events.length;
-    await forget(oldest.map(({ id }) => id));
+    for (let excess = Math.max(count, held.size) - groupLimit; excess > 0; excess -= batchGroups) {
+      const stored = await peek();
+      const oldest = (stored.length > 0 ? stored : [...held.values()]).slice(0, Math.min(excess, batchGroups));
+      for (const { events } of oldest) dropped += events.length;
+      await forget(oldest.map(({ id }) => id));
+    }
   };
 
   /** Answers whether the groups are dealt with; when not, a next attempt is due. */
@@ -97,13 +105,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     }
     for (const group of taken) held.set(group.id, group);
     await trim();
-    drainIn(Math.max(retryAfterMs, backoff(++failures, random)));
+    drainLater(Math.max(retryAfterMs, backoff(++failures, random)));
     return false;
   };
 
   const sendAll = async (): Promise<void> => {
     // Without consent not even the database is opened.
-    for (let last = ''; site.sends(); ) {
+    for (let last = ''; site.sends() && !resting; ) {
       await outbox.store();
       const mine = [...held.values()];
       let groups = await peek();
@@ -123,12 +131,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   const drain = (): Promise<unknown> => {
     clearTimeout(timer);
     timer = undefined;
+    resting = false;
     drained = drained.then(() => deps.exclusively(sendAll)).catch(() => undefined);
     return drained;
   };
 
-  outbox.onStored = () => drainIn(gatherMs);
-  drainIn(0);
+  outbox.onStored = drainSoon;
+  void drain();
   return { flush: drain, carry };
 }
 

@@ -174,8 +174,8 @@ export function createTracker<Target extends object>(
     }
   };
 
-  const recognise = (userId: unknown): void => {
-    if (userId) whenAllowed(() => visitors.save(2, String(userId)));
+  const recognise = (userId: string | null | undefined): void => {
+    if (userId) whenAllowed(() => visitors.save(2, userId));
   };
 
   const start = (): void => {

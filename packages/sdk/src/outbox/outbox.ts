@@ -29,16 +29,16 @@ export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
   let open: EventGroup | undefined;
   let openChars = 0;
   let how: IDBTransactionDurability | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let stored: Promise<unknown> = Promise.resolve();
 
-  const storeSoon = (): void => {
-    if (!timer) timer = setTimeout(outbox.store);
+  /** The first of the groups that wait has all of them stored in the next task. */
+  const enqueue = (...groups: EventGroup[]): void => {
+    if (!fresh.length) setTimeout(outbox.store);
+    fresh.push(...groups);
   };
   const disk = openDisk(() => {
     outbox.unsure = true;
-    fresh.push(...held.values());
-    storeSoon();
+    enqueue(...held.values());
   });
   const held = new Map<string, EventGroup>();
   const outbox: Outbox = {
@@ -49,17 +49,16 @@ export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
       if (open?.context !== context || open.events.length >= groupEvents || openChars > groupChars) {
         openChars = 0;
         open = { id, context, events: [] };
-        fresh.push(open);
+        enqueue(open);
       }
       open.events.push(event);
       openChars += event.length;
       how ||= durability;
-      storeSoon();
     },
     store() {
       const groups = fresh;
       const durability = how;
-      timer = open = how = undefined;
+      open = how = undefined;
       fresh = [];
       for (const group of groups) held.set(group.id, group);
       if (groups.length > 0) {

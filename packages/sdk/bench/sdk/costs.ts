@@ -1,0 +1,209 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { FaultSite } from './fault-site.ts';
+
+/** What the SDK costs its page and the network. */
+export interface Costs {
+  /** Evaluation and initialisation of the first script at a quarter of the processor's speed; long tasks are of 50 ms and more. */
+  readonly init: { readonly milliseconds: number; readonly longTasks: number };
+  /** The synchronous part of `track()`. */
+  readonly track: { readonly micros: number };
+  /** All work of the main thread for a burst of 1,000. */
+  readonly burst: { readonly microsPerEvent: number };
+  /** What the SDK adds to a click, synchronously. */
+  readonly click: { readonly micros: number };
+  /** A burst of 200. */
+  readonly wire: { readonly bytesPerEvent: number };
+  /** From `track()` to the collector, and from the network's return to the collector. */
+  readonly latency: { readonly p50Milliseconds: number; readonly recoveryMilliseconds: number };
+}
+
+const runs = 7;
+
+/** Measures everything in one browser against a site that accepts batches itself. */
+export async function measureCosts(browser: Browser, site: FaultSite): Promise<Costs> {
+  return {
+    init: await measureInit(browser, site),
+    track: { micros: round(await measureTrack(browser, site)) },
+    burst: { microsPerEvent: round(await measureBurst(browser, site)) },
+    click: {
+      micros: round((await measureClick(browser, site, '/')) - (await measureClick(browser, site, '/bare'))),
+    },
+    wire: { bytesPerEvent: round(await measureWire(browser, site)) },
+    latency: await measureLatency(browser, site),
+  };
+}
+
+async function measureInit(browser: Browser, site: FaultSite): Promise<Costs['init']> {
+  const times: number[] = [];
+  let longTasks = 0;
+  for (let run = 0; run < runs; run++) {
+    const page = await browser.newPage();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.addInitScript(() => {
+      const seen: PerformanceEntry[] = [];
+      Object.assign(window, { longTasks: seen });
+      new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({
+        type: 'longtask',
+        buffered: true,
+      });
+    });
+    await browser.startTracing(page, {
+      categories: ['devtools.timeline', 'v8', 'disabled-by-default-v8.compile'],
+    });
+    await page.goto(site.origin);
+    await page.waitForFunction(() => window.likeness?.track);
+    const trace = await browser.stopTracing();
+    // Chrome's trace event format, of which only this is used.
+    const { traceEvents } = JSON.parse(trace.toString()) as {
+      traceEvents: { name: string; dur?: number; args?: { data?: { url?: string }; fileName?: string } }[];
+    };
+    const own = traceEvents.filter(
+      ({ name, args }) =>
+        (name === 'EvaluateScript' || name === 'v8.compile') && args?.data?.url?.endsWith('/likeness.js'),
+    );
+    times.push(own.reduce((sum, { dur = 0 }) => sum + dur, 0) / 1_000);
+    longTasks += await page.evaluate(() => (window as unknown as { longTasks: unknown[] }).longTasks.length);
+    await page.context().close();
+  }
+  return { milliseconds: round(median(times)), longTasks };
+}
+
+async function measureTrack(browser: Browser, site: FaultSite): Promise<number> {
+  const page = await ready(browser, site);
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    times.push(
+      await page.evaluate(() => {
+        const { likeness } = window;
+        const startedAt = performance.now();
+        for (let i = 0; i < 1_000; i++)
+          likeness?.track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
+        return performance.now() - startedAt;
+      }),
+    );
+    await page.evaluate(() => window.likeness?.flush?.());
+  }
+  await page.context().close();
+  // 1,000 calls in milliseconds are microseconds a call.
+  return median(times);
+}
+
+async function measureBurst(browser: Browser, site: FaultSite): Promise<number> {
+  const page = await ready(browser, site);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const over = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = await busySeconds(devtools);
+    await work();
+    await sleep(1_500);
+    return (await busySeconds(devtools)) - before;
+  };
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const idle = await over(() => page.evaluate(() => 0));
+    const busy = await over(() =>
+      page.evaluate(() => {
+        for (let i = 0; i < 1_000; i++)
+          window.likeness?.track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
+      }),
+    );
+    times.push((busy - idle) * 1_000);
+  }
+  await page.context().close();
+  return median(times);
+}
+
+/** Seconds for which the page's main thread was at work. */
+async function busySeconds(devtools: CDPSession): Promise<number> {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+}
+
+async function measureClick(browser: Browser, site: FaultSite, path: string): Promise<number> {
+  const page = path === '/' ? await ready(browser, site) : await browser.newPage();
+  if (path !== '/') await page.goto(site.origin + path);
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    times.push(
+      await page.evaluate(() => {
+        const button = document.querySelector('button');
+        const startedAt = performance.now();
+        for (let i = 0; i < 1_000; i++) button?.click();
+        return performance.now() - startedAt;
+      }),
+    );
+    await page.waitForTimeout(200);
+  }
+  await page.context().close();
+  return median(times);
+}
+
+async function measureWire(browser: Browser, site: FaultSite): Promise<number> {
+  const page = await ready(browser, site);
+  await page.waitForTimeout(500);
+  site.batches.length = 0;
+  await page.evaluate(async () => {
+    for (let i = 0; i < 200; i++)
+      window.likeness?.track?.('Product Viewed', { product_id: `m-${i % 7}`, price: 12.5 });
+    await window.likeness?.flush?.();
+  });
+  const bytes = site.batches.reduce((sum, batch) => sum + batch.bytes, 0);
+  await page.context().close();
+  return bytes / 200;
+}
+
+async function measureLatency(browser: Browser, site: FaultSite): Promise<Costs['latency']> {
+  const page = await ready(browser, site);
+  const delays: number[] = [];
+  for (let run = 0; run < 30; run++) delays.push(await delayOf(page, site, async () => undefined));
+  const context = page.context();
+  await context.setOffline(true);
+  const recovery = await delayOf(page, site, async () => {
+    await sleep(4_000);
+    await context.setOffline(false);
+  });
+  await context.close();
+  return { p50Milliseconds: round(median(delays)), recoveryMilliseconds: round(recovery) };
+}
+
+/** From the end of `between`, or from the call when that is at once, until the event arrives. */
+async function delayOf(page: Page, site: FaultSite, between: () => Promise<void>): Promise<number> {
+  site.batches.length = 0;
+  const name = `Timed ${Math.random()}`;
+  const calledAt = await page.evaluate((event) => {
+    window.likeness?.track?.(event);
+    return Date.now();
+  }, name);
+  const before = Date.now();
+  await between();
+  const from = Date.now() - before > 1_000 ? Date.now() : calledAt;
+  for (;;) {
+    const batch = site.batches.find(({ body }) =>
+      (body[0] === 0x1f ? gunzipSync(body) : body).includes(name),
+    );
+    if (batch !== undefined) return batch.at - from;
+    if (Date.now() - from > 20_000) throw new Error(`${name} did not arrive within 20 s`);
+    await sleep(5);
+  }
+}
+
+async function ready(browser: Browser, site: FaultSite): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(site.origin);
+  await page.waitForFunction(() => window.likeness?.anonymousId?.());
+  await page.evaluate(() => window.likeness?.flush?.());
+  await page.waitForTimeout(400);
+  return page;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

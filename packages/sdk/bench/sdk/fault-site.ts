@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+/** What happens to a batch on its way: nothing, a refusal, or an answer that is lost after the collector accepted. */
+export type Fault = 'none' | 'cut' | 503 | 429;
+
+/** A site with the SDK on its pages, whose way to the collector can be disturbed. */
+export interface FaultSite {
+  readonly origin: string;
+  /** Where batches go; `undefined` accepts them here. */
+  collector: string | undefined;
+  fault: Fault;
+  /** Sizes of the batches as they travelled, and when they came. */
+  readonly batches: { readonly bytes: number; readonly at: number; readonly body: Buffer }[];
+  stop(): Promise<void>;
+}
+
+const dist = join(import.meta.dirname, '../../dist');
+
+/** Starts the site on 127.0.0.1. Every path but `/bare` is a page with the SDK; `writeKey` is asked per page. */
+export async function startFaultSite(writeKey: () => string): Promise<FaultSite> {
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://site.example');
+    if (request.method === 'POST') return await pass(request, response);
+    if (/^\/likeness[\w-]*\.js$/.test(pathname)) {
+      response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' });
+      response.end(await readFile(join(dist, pathname)));
+      return;
+    }
+    const tag =
+      pathname === '/bare' ? '' : `<script async src="/likeness.js" data-write-key="${writeKey()}"></script>`;
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(
+      `<!doctype html><title>Bench</title><link rel="icon" href="data:,">${tag}<p>A page.</p><button id="button" class="primary" data-sku="m-1">Buy now</button>`,
+    );
+  }
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    const { fault } = site;
+    if (fault === 503 || fault === 429) {
+      response.writeHead(fault).end();
+      return;
+    }
+    site.batches.push({ bytes: body.length, at: Date.now(), body });
+    if (site.collector === undefined) {
+      response.writeHead(200).end('{"success":true}');
+      return;
+    }
+    const answered = await fetch(`${site.collector}/v1/batch`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'text/plain' },
+    });
+    const text = await answered.text();
+    if (fault === 'cut') request.socket.destroy();
+    else response.writeHead(answered.status).end(text);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on a port has an address of this kind.
+  const { port } = server.address() as AddressInfo;
+  const site: FaultSite = {
+    origin: `http://127.0.0.1:${port}`,
+    collector: undefined,
+    fault: 'none',
+    batches: [],
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return site;
+}
