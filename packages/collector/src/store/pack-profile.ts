@@ -48,9 +48,11 @@ export type PackedState = Partial<
  * Day, kind and count share one number: `((day − firstDay) · 8 + kind) · 8192 + count`, 31 bits until the year
  * 2089. A greater count takes several numbers, which add up.
  */
-const firstDay = 10_957; // 2000-01-01, before which no event is believed
-const kindRoom = 8;
-const countRoom = 8_192;
+export const firstDay = 10_957; // 2000-01-01, before which no event is believed
+/** See {@link firstDay}. */
+export const kindRoom = 8;
+/** See {@link firstDay}. */
+export const countRoom = 8_192;
 
 /** Packs a profile: every decayed weight as of `lastAt`, so that one time serves them all. */
 export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedProfile {

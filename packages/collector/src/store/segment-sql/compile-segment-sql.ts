@@ -21,7 +21,25 @@ export type SegmentSqlContext = Pick<SegmentContext, 'now' | 'rules'> & { readon
 export function compileSegmentSql(rule: SegmentRule, context: SegmentSqlContext): CompiledSegment {
   const parameters = createParameters();
   const condition = compile(rule, context, parameters);
-  return { condition, values: parameters.values };
+  return withUsedValues(condition, parameters.values);
+}
+
+/**
+ * A test that a measure can never pass compiles to `false` and leaves the values of its measure unused, which Postgres
+ * refuses because it cannot tell their type.
+ */
+function withUsedValues(condition: string, values: CompiledSegment['values']): CompiledSegment {
+  const used: (string | number)[] = [];
+  const placeOf = new Map<string, string>();
+  // Only places begin with `$`: nothing but constants and places is in the text.
+  const renumbered = condition.replace(/\$(\d+)/g, (place, index: string) => {
+    const known = placeOf.get(place);
+    if (known !== undefined) return known;
+    used.push(values[Number(index) - 1] ?? '');
+    placeOf.set(place, `$${used.length}`);
+    return `$${used.length}`;
+  });
+  return { condition: renumbered, values: used };
 }
 
 /** The ids of all profiles of a segment at `now`, by compiled SQL over everyone. */

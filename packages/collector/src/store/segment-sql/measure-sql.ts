@@ -8,6 +8,7 @@ import {
   rateHalfLives,
   type TagHalfLives,
 } from '@likeness/core';
+import { countRoom, firstDay, kindRoom } from '../pack-profile.ts';
 import type { Parameters } from './parameters.ts';
 import type { SqlValue } from './test-sql.ts';
 
@@ -85,13 +86,16 @@ function timeSql(measure: MeasureOf<'days-since'>, text: (value: string) => stri
     : countSql(`count_${which}`, text(measure.event));
 }
 
-/** `day_counts` holds pairs: 8 · day + kind, then the count. */
+/** What `packProfile` makes of days. */
 function windowSql(measure: MeasureOf<'window'>, { parameters, now }: MeasureSqlContext): string {
-  const today = parameters.add(Math.floor(now / dayMs), 'float8');
-  const kind = measure.kind === 'all' ? 'true' : `p.day_counts[i] % 8 = ${eventKinds.indexOf(measure.kind)}`;
-  return `coalesce((SELECT sum(p.day_counts[i + 1])::float8
-    FROM generate_series(1, cardinality(p.day_counts), 2) AS i
-    WHERE p.day_counts[i] / 8 <= ${today} AND p.day_counts[i] / 8 > ${today} - ${parameters.add(measure.days, 'float8')} AND ${kind}), 0)`;
+  const today = parameters.add(Math.floor(now / dayMs) - firstDay, 'float8');
+  const day = `d.packed / ${kindRoom * countRoom}`;
+  const kind =
+    measure.kind === 'all'
+      ? 'true'
+      : `d.packed / ${countRoom} % ${kindRoom} = ${eventKinds.indexOf(measure.kind)}`;
+  return `coalesce((SELECT sum(d.packed % ${countRoom})::float8 FROM unnest(p.day_counts) AS d (packed)
+    WHERE ${day} <= ${today} AND ${day} > ${today} - ${parameters.add(measure.days, 'float8')} AND ${kind}), 0)`;
 }
 
 /** What is left of a weight as of `last_at`; the exponent is bounded because Postgres fails on underflow. */
@@ -184,8 +188,10 @@ function engagementSql(read: MeasureOf<'engagement'>['read']): string {
     case 'page-views':
       return field('pageViews');
     case 'click-through':
-      return `least(1, (p.state #>> '{clickThrough,total,1}')::float8
-        / nullif((p.state #>> '{clickThrough,total,0}')::float8, 0))`;
+      // least() passes over null, so the division alone would make an unknown rate 1.
+      return `CASE WHEN (p.state #>> '{clickThrough,total,0}')::float8 > 0
+        THEN least(1, (p.state #>> '{clickThrough,total,1}')::float8
+          / (p.state #>> '{clickThrough,total,0}')::float8) END`;
   }
 }
 
