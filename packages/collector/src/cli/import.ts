@@ -47,7 +47,7 @@ the line. A template that is one placeholder keeps its type: "{UnitPrice:number}
 its first row, and each row adds an object to the lists of --item. In a file a value may also be a list of choices:
 
   { "groupBy": "{InvoiceNo}", "messageId": "{InvoiceNo}", "userId": "{CustomerID}", "timestamp": "{InvoiceDate}",
-    "event": [{ "if": { "InvoiceNo": "^C" }, "then": "Order Refunded" }, "Order Completed"],
+    "event": [{ "if": { "InvoiceNo": "^C" }, "use": "Order Refunded" }, "Order Completed"],
     "properties": { "currency": "GBP" },
     "items": { "products": { "name": "{Description}", "price": "{UnitPrice:number}", "quantity": "{Quantity:number}" } } }
 

@@ -42,7 +42,7 @@ const objectFields = new Set(['properties', 'traits', 'context']);
  * - `format`: `csv` or `ndjson`.
  *
  * A value is a template, a constant, or a list of choices of which the first counts whose conditions (regular
- * expressions by column) all match: `[{"if": {"InvoiceNo": "^C"}, "then": "Order Refunded"}, "Order Completed"]`.
+ * expressions by column) all match: `[{"if": {"InvoiceNo": "^C"}, "use": "Order Refunded"}, "Order Completed"]`.
  */
 export function compileMapping(input: unknown): Result<Mapping, readonly Issue[]> {
   const issues: Issue[] = [];
@@ -135,7 +135,7 @@ function compileChoices(choices: readonly unknown[], path: Path, compiler: Compi
     if (!isObject(choice)) return { matches: () => true, value: compileValue(choice, at, compiler) };
     return {
       matches: compileCondition(choice.if, [...at, 'if'], compiler),
-      value: compileValue(choice.then, [...at, 'then'], compiler),
+      value: compileValue(choice.use, [...at, 'use'], compiler),
     };
   });
   return (row, issues) => compiled.find(({ matches }) => matches(row))?.value(row, issues);

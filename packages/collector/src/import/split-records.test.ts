@@ -50,10 +50,10 @@ describe('splitRecords', () => {
   });
 
   it('gives up one line for a quote that is not closed within the limit', async () => {
-    const text = `"open\n${'x,y\n'.repeat(recordLimitBytes / 4)}"\nz\n`;
+    const text = `"open\n${`${'x'.repeat(1_023)}\n`.repeat(recordLimitBytes / 1_024)}"\nz\n`;
     for (const chunkBytes of [65_536, 4_000_000]) {
       const records = await split(text, 'csv', chunkBytes);
-      expect(records).toHaveLength(1 + recordLimitBytes / 4 + 2);
+      expect(records).toHaveLength(1 + recordLimitBytes / 1_024 + 2);
       expect(records.filter(({ text }) => !text.ok)).toHaveLength(2);
       expect(texts(records.slice(-1))).toEqual(['z']);
     }
