@@ -24,18 +24,25 @@ if (data === undefined) {
   } else await runAll(names, data);
 }
 
+/** Runs one task after the other; one that fails is reported and makes the exit code 1, the others still count. */
 async function runAll(names: readonly string[], folder: DataFolder): Promise<void> {
   const results: TaskResult[] = [];
   for (const name of names) {
-    if (!json) console.error(`… ${name}`);
-    const run = await loadTask(name);
-    results.push(await run(folder));
+    const from = performance.now();
+    try {
+      const run = await loadTask(name);
+      results.push(await run(folder));
+      if (!json) console.error(`${name}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+    } catch (error) {
+      console.error(`${name}: FAILED`, error);
+      process.exitCode = 1;
+    }
   }
   if (!json) {
     console.log(formatRows(results.flatMap((result) => result.rows)));
     console.log(formatComparisons(results.flatMap((result) => result.comparisons)));
   }
-  const flat = Object.assign({}, ...results.map((result) => result.json)) as Record<string, number>;
+  const flat: Record<string, number> = Object.assign({}, ...results.map((result) => result.json));
   console.log(JSON.stringify(nestKeys(flat)));
 }
 

@@ -1,0 +1,33 @@
+import type { Profile } from '../../src/profile/profile.ts';
+
+/** A row's header with its null bitmap, and its eight columns of fixed width. */
+const rowBytes = 24 + 64;
+/** A short array's header: varlena 1, dimensions 20, alignment about 3. */
+const arrayBytes = 24;
+
+/**
+ * About how many bytes a profile takes in Postgres, as the collector packs it: 16 by tag, 28 by name of event, 4 by
+ * day and kind, 96 of rates, and JSON for the rest. The collector's tests measure the row itself.
+ */
+export function storedBytes(profile: Profile): number {
+  const tags = Object.values(profile.interests).reduce((sum, family) => sum + Object.keys(family).length, 0);
+  const names = Object.keys(profile.counts).length;
+  const days = Object.values(profile.days).reduce(
+    (sum, counts) => sum + counts.filter((count) => count > 0).length,
+    0,
+  );
+  const arrays = 10 * arrayBytes + 16 * tags + 28 * names + 4 * days + 96;
+  return rowBytes + arrays + jsonBytes(profile.traits) + jsonBytes(stateOf(profile));
+}
+
+function stateOf(profile: Profile): object {
+  const { value, vitals, channel, environment, social } = profile;
+  const sums = { ...profile.engagement, ...profile.psychographics };
+  const kept = Object.entries(sums).filter(([, sum]) => sum !== 0);
+  return { value, vitals, channel, environment, social, sums: Object.fromEntries(kept) };
+}
+
+/** Binary JSON stores its keys as text, 4 bytes of entry by key and value, and numbers in 8 to 12 bytes. */
+function jsonBytes(value: object): number {
+  return JSON.stringify(value).length * 1.1;
+}
