@@ -21,6 +21,8 @@ describe('describeEvent', () => {
     );
     expect(describeEvent(activity('Page Scrolled', { depth: 0.5 })).object).toBe('50% down');
     expect(describeEvent(activity(null, { title: 'Basket · Pottering' }, 'page')).object).toBe('Basket');
+    expect(describeEvent(activity(null, { metadata: { name: 'Hoop Mug' } }, 'page')).object).toBe('Hoop Mug');
+    expect(describeEvent(activity(null, {}, 'page')).object).toBe('a page');
     expect(describeEvent(activity(null, {}, 'identify')).verb).toBe('Logged in');
   });
 

@@ -28,7 +28,7 @@ export function describeEvent(activity: Activity): EventWords {
     return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
   };
   if (activity.type === 'page')
-    return { verb: 'Opened', object: text('title').split(' · ')[0] || text('path') };
+    return { verb: 'Opened', object: pageName(text('title'), properties.metadata) };
   if (activity.type === 'identify') return { verb: 'Logged in', object: '' };
   switch (activity.name) {
     case 'Product List Viewed':
@@ -62,4 +62,12 @@ function lastOf(path: string): string {
 
 function percent(value: unknown): string {
   return typeof value === 'number' ? `${Math.round(value * 100)}% down` : '';
+}
+
+/** A page by its own title, without the shop's; stored events may have only what the page said about itself. */
+function pageName(title: string, metadata: unknown): string {
+  if (title !== '') return title.split(' · ')[0] ?? title;
+  const named =
+    typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : undefined;
+  return typeof named === 'string' ? named : 'a page';
 }

@@ -10,9 +10,12 @@ export interface PanelState {
 const keptActivities = 30;
 const storageKey = 'pottering.panel';
 
-/** Adds new events, each once, oldest first, and forgets the oldest. */
+/**
+ * Adds new events, each once, oldest first, and forgets the oldest. What came live is kept when the same event comes
+ * again from the store, which does not repeat the page's fields.
+ */
 export function addActivities(state: PanelState, added: readonly Activity[]): PanelState {
-  const byId = new Map([...state.activities, ...added].map((activity) => [activity.eventId, activity]));
+  const byId = new Map([...added, ...state.activities].map((activity) => [activity.eventId, activity]));
   const activities = [...byId.values()]
     .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))
     .slice(-keptActivities);

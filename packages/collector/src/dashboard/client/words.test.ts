@@ -66,6 +66,7 @@ describe('words of the dashboard', () => {
       '26% down, after 3 s',
     );
     expect(detailWords(activity({ properties: { lcp: 812.4, cls: 0 } }))).toBe('largest paint after 812 ms');
+    expect(detailWords(activity({ properties: { metadata: { name: 'Hoop Mug' } } }))).toBe('Hoop Mug');
     expect(detailWords(activity({ properties: { other: 1 } }))).toBe('');
     expect(detailWords(activity({ properties: null }))).toBe('');
   });

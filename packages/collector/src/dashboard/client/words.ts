@@ -61,6 +61,8 @@ export function detailWords({ properties }: ActivityMessage): string {
     if (typeof value === 'string' && value !== '') return value;
     if (typeof value === 'number') return String(value);
   }
+  const metadata = properties?.metadata;
+  if (typeof metadata === 'object' && metadata !== null && 'name' in metadata) return String(metadata.name);
   const depth = properties?.depth;
   const visibleMs = properties?.visibleMs;
   const lcp = properties?.lcp;
