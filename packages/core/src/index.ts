@@ -407,6 +407,7 @@ export {
   type LinearRegressionState,
 } from './models/linear-regression.ts';
 export { createLinearSvm, type LinearSvmOptions, type LinearSvmState } from './models/linear-svm.ts';
+export { logOdds, sigmoid } from './models/log-odds.ts';
 export {
   createLogisticRegression,
   type LogisticOptions,

@@ -13,13 +13,13 @@ describe('createFtrlLearner', () => {
   it('takes the first two steps as worked out by hand', () => {
     const learner = createFtrlLearner({ rate: 0.1, smoothing: 1, l2: 0, bits: 1 });
     const state = learner.create();
-    learnOutcome(learner, state, one(1), 1);
+    learnOutcome(learner, state, { input: one(1), label: 1 });
     // g = 0.5 − 1; z = g as w was 0; √Σg² = 0.5; w = −z·α/(β + 0.5).
     expect(state.cells[0]).toBeCloseTo(-0.5, 12);
     const first = (0.5 * 0.1) / 1.5;
     expect(learner.score(state, one(1))).toBeCloseTo(first, 12);
 
-    learnOutcome(learner, state, one(1), 1);
+    learnOutcome(learner, state, { input: one(1), label: 1 });
     const gradient = 1 / (1 + Math.exp(-first)) - 1;
     const root = Math.sqrt(0.25 + gradient ** 2);
     const z = -0.5 + gradient - ((root - 0.5) / 0.1) * first;
@@ -32,7 +32,7 @@ describe('createFtrlLearner', () => {
     const both: SparseVector = { size: 2, slots: [0, 1], values: [1, 1], names: ['x', 'y'] };
     for (let i = 0; i < 400; i++) {
       const noise = i % 4 < 2 ? 1 : -1;
-      learnOutcome(learner, state, { ...both, values: [i % 2 ? 1 : -1, noise] }, i % 2);
+      learnOutcome(learner, state, { input: { ...both, values: [i % 2 ? 1 : -1, noise] }, label: i % 2 });
     }
     expect(learner.score(state, { ...both, values: [0, 1] })).toBe(0);
     expect(learner.score(state, { ...both, values: [1, 0] })).toBeGreaterThan(0.5);
@@ -41,13 +41,13 @@ describe('createFtrlLearner', () => {
   it('raises its rate without moving a weight', () => {
     const learner = createFtrlLearner({ l1: 0.1, bits: 1 });
     const calm = learner.create();
-    for (let i = 0; i < 200; i++) learnOutcome(learner, calm, one(1), 1);
+    for (let i = 0; i < 200; i++) learnOutcome(learner, calm, { input: one(1), label: 1 });
     const raised = structuredClone(calm);
     learner.raiseRate(raised, 2);
     const before = learner.score(calm, one(1));
     expect(learner.score(raised, one(1))).toBeCloseTo(before, 10);
-    learnOutcome(learner, calm, one(1), 0);
-    learnOutcome(learner, raised, one(1), 0);
+    learnOutcome(learner, calm, { input: one(1), label: 0 });
+    learnOutcome(learner, raised, { input: one(1), label: 0 });
     const [small, large] = [before - learner.score(calm, one(1)), before - learner.score(raised, one(1))];
     expect(large / small).toBeGreaterThan(1.4);
   });

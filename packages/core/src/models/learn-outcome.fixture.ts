@@ -5,7 +5,7 @@ import type { SparseLearner } from './sparse-learner.ts';
 export function learnOutcome<State>(
   learner: SparseLearner<State>,
   state: State,
-  ...[input, label]: [SparseVector, number]
+  { input, label }: { readonly input: SparseVector; readonly label: number },
 ): void {
   learner.learn(state, input, { score: learner.score(state, input), label });
 }

@@ -15,10 +15,10 @@ describe('createLinearRegressionLearner', () => {
     const learner = createLinearRegressionLearner({ rate: 0.1, bits: 1 });
     const state = learner.create();
     const input = { size: 2, slots: [0, 1], values: [2, -1], names: ['a', 'b'] };
-    learnOutcome(learner, state, input, 3);
+    learnOutcome(learner, state, { input, label: 3 });
     // w = 0, error = −3: w += 0.1 · 3 · x.
     expect(state.weights).toEqual([expect.closeTo(0.6, 12), expect.closeTo(-0.3, 12)]);
-    learnOutcome(learner, state, input, 3);
+    learnOutcome(learner, state, { input, label: 3 });
     // error = (0.6·2 + 0.3) − 3 = −1.5.
     expect(state.weights).toEqual([expect.closeTo(0.9, 12), expect.closeTo(-0.45, 12)]);
   });
@@ -27,7 +27,7 @@ describe('createLinearRegressionLearner', () => {
     const learner = createLinearRegressionLearner({ rate: 10, bits: 1 });
     const state = learner.create();
     const input = { size: 1, slots: [0], values: [1e6], names: ['a'] };
-    learnOutcome(learner, state, input, 7);
+    learnOutcome(learner, state, { input, label: 7 });
     expect(learner.score(state, input)).toBeCloseTo(7, 9);
   });
 });

@@ -10,7 +10,10 @@ describe('createLinearSvmLearner', () => {
   it('takes the first step as worked out by hand', () => {
     const learner = createLinearSvmLearner({ lambda: 0.01, bits: 1 });
     const state = learner.create();
-    learnOutcome(learner, state, { size: 2, slots: [0, 1], values: [1, -2], names: ['a', 'b'] }, 1);
+    learnOutcome(learner, state, {
+      input: { size: 2, slots: [0, 1], values: [1, -2], names: ['a', 'b'] },
+      label: 1,
+    });
     // η = 1/(0.01·(1 + 1/(0.01·0.1))) = 100/1001, below (1 − 0)/|x|² = 0.2; w = η·x.
     const step = 100 / 1001;
     expect((state.direction[0] ?? 0) * state.scale).toBeCloseTo(step, 12);
@@ -22,7 +25,7 @@ describe('createLinearSvmLearner', () => {
     const state = learner.create();
     const input = { size: 1, slots: [0], values: [1], names: ['a'] };
     state.direction[0] = 2;
-    learnOutcome(learner, state, input, 1);
+    learnOutcome(learner, state, { input, label: 1 });
     expect(state.direction[0]).toBe(2);
     expect(state.scale).toBeLessThan(1);
   });

@@ -32,7 +32,7 @@ describe('createLogisticLearner', () => {
     };
     const gradients = [0, 1, 2].map((slot) => (loss(slot, 1e-6) - loss(slot, -1e-6)) / 2e-6);
     const before = [...state.weights];
-    learnOutcome(learner, state, input, 1);
+    learnOutcome(learner, state, { input, label: 1 });
     gradients.forEach((gradient, slot) => {
       expect(((before[slot] ?? 0) - (state.weights[slot] ?? 0)) / 1e-3).toBeCloseTo(gradient, 7);
     });
@@ -45,8 +45,8 @@ describe('createLogisticLearner', () => {
     const [lastState, averageState] = [last.create(), average.create()];
     const scores: number[] = [];
     for (const label of [1, 1, 0, 1, 0]) {
-      learnOutcome(last, lastState, input, label);
-      learnOutcome(average, averageState, input, label);
+      learnOutcome(last, lastState, { input, label });
+      learnOutcome(average, averageState, { input, label });
       scores.push(last.score(lastState, input));
     }
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
@@ -58,7 +58,10 @@ describe('createLogisticLearner', () => {
       const learner = createLogisticLearner({ bits: 2, ...options });
       const state = learner.create();
       for (let i = 0; i < 500; i++)
-        learnOutcome(learner, state, { ...input, values: [i % 2 ? 1 : -1, i % 4 < 2 ? 1 : -1, 0] }, i % 2);
+        learnOutcome(learner, state, {
+          input: { ...input, values: [i % 2 ? 1 : -1, i % 4 < 2 ? 1 : -1, 0] },
+          label: i % 2,
+        });
       return state.weights;
     };
     expect(learn({ l2: 0.05 })[0]).toBeLessThan((learn({})[0] ?? 0) / 1.2);
@@ -71,7 +74,7 @@ describe('createLogisticLearner', () => {
     const state = learner.create();
     learner.raiseRate(state, 2);
     expect(state.boost).toBe(2);
-    for (let i = 0; i < 500; i++) learnOutcome(learner, state, input, i % 2);
+    for (let i = 0; i < 500; i++) learnOutcome(learner, state, { input, label: i % 2 });
     expect(state.boost).toBeCloseTo(1.5, 6);
   });
 });

@@ -15,9 +15,9 @@ describe('createNeuralNetLearner', () => {
   it('steps against the gradient of the log loss in every weight (finite differences)', () => {
     const learner = createNeuralNetLearner({ hidden: 3, bits: 2 });
     const state = learner.create();
-    for (const label of [1, 0, 1]) learnOutcome(learner, state, input, label);
+    for (const label of [1, 0, 1]) learnOutcome(learner, state, { input, label });
     const before = structuredClone(state);
-    learnOutcome(learner, state, input, 0);
+    learnOutcome(learner, state, { input, label: 0 });
     for (const [weights, squares] of [
       ['inputs', 'inputSquares'],
       ['outputs', 'outputSquares'],
@@ -41,7 +41,10 @@ describe('createNeuralNetLearner', () => {
     const learner = createNeuralNetLearner({ hidden: 2, bits: 6, maxRows: 4 });
     const state = learner.create();
     for (let slot = 0; slot < 64; slot++)
-      learnOutcome(learner, state, { size: 1, slots: [slot], values: [1], names: ['x'] }, 1);
+      learnOutcome(learner, state, {
+        input: { size: 1, slots: [slot], values: [1], names: ['x'] },
+        label: 1,
+      });
     expect(state.inputs.length).toBe(8);
     expect(Math.max(...state.rowOf)).toBe(4);
   });
