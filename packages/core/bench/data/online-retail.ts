@@ -7,6 +7,8 @@ export interface InvoiceLine {
   readonly code: string;
   readonly description: string;
   readonly quantity: number;
+  /** Of one unit, in pounds. */
+  readonly price: number;
   readonly at: number;
   /** Empty when unknown. */
   readonly customer: string;
@@ -18,11 +20,13 @@ export function loadOnlineRetail(data: DataFolder): InvoiceLine[] {
   const at = (name: string): number => columns.indexOf(name);
   const [invoice, code, description] = [at('InvoiceNo'), at('StockCode'), at('Description')];
   const [quantity, date, customer] = [at('Quantity'), at('InvoiceDate'), at('CustomerID')];
+  const price = at('UnitPrice');
   return rows.map((cells) => ({
     invoice: cells[invoice] ?? '',
     code: cells[code] ?? '',
     description: cells[description] ?? '',
     quantity: Number(cells[quantity]),
+    price: Number(cells[price]),
     // Minutes without a zone; read as UTC so that every machine sees the same weeks.
     at: Date.parse(`${cells[date] ?? ''}Z`),
     customer: cells[customer] ?? '',

@@ -40,6 +40,8 @@ export function foldChannel(channel: ChannelDraft, event: LikenessEvent): void {
   const campaign = objectOf(context.campaign);
   const page = objectOf(context.page);
   if (page === undefined && campaign === undefined && context.sessionStart !== true) return;
+  if (page?.referrer === '' && campaign === undefined && !textOf(page.search) && !context.sessionStart)
+    return;
   const host = hostOf(page?.url);
   const from = hostOf(page?.referrer);
   const referrer = from === host ? undefined : from;

@@ -28,21 +28,26 @@ export function dayOf(at: number): number {
   return Math.floor(at / dayMs);
 }
 
-/** Counts one event; one that is too old for any window changes nothing. */
-export function foldDay(days: Draft<DaySlice>, kind: EventKind, at: number): void {
+/**
+ * Counts one event; `latestAt` is the time of the latest event so far, this one included. What is too old for any
+ * window changes nothing.
+ */
+export function foldDay(days: Draft<DaySlice>, kind: EventKind, at: number, latestAt: number): void {
   const day = dayOf(at);
   let counts = days[day];
   if (counts === undefined) {
+    const oldest = dayOf(latestAt) - dayLimit + 1;
+    if (day < oldest) return;
+    dropOldDays(days, oldest);
     counts = [0, 0, 0, 0, 0, 0];
     days[day] = counts;
-    dropOldDays(days);
   }
   // eventKinds has six members, so the index is one of the six places.
   counts[eventKinds.indexOf(kind) as 0 | 1 | 2 | 3 | 4 | 5]++;
 }
 
-/** Merges `from` into `into`. */
-export function mergeDays(into: Draft<DaySlice>, from: DaySlice): void {
+/** Merges `from` into `into`; `latestAt` is the time of the latest event of both. */
+export function mergeDays(into: Draft<DaySlice>, from: DaySlice, latestAt: number): void {
   for (const day of Object.keys(from)) {
     const added = from[day];
     if (added === undefined) continue;
@@ -50,7 +55,7 @@ export function mergeDays(into: Draft<DaySlice>, from: DaySlice): void {
     if (known === undefined) into[day] = copyDay(added);
     else for (let i = 0; i < 6; i++) known[i as 0] += added[i as 0]; // the loop runs over the six places
   }
-  dropOldDays(into);
+  dropOldDays(into, dayOf(latestAt) - dayLimit + 1);
 }
 
 /** A private copy of one day. */
@@ -88,8 +93,10 @@ export function activeDays(days: DaySlice, windowDays: WindowDays, now: number):
   return Object.keys(days).filter((day) => Number(day) <= today && Number(day) > today - windowDays).length;
 }
 
-function dropOldDays(days: Draft<DaySlice>): void {
-  let latest = Number.NEGATIVE_INFINITY;
-  for (const day in days) latest = Math.max(latest, Number(day));
-  for (const day of Object.keys(days)) if (Number(day) <= latest - dayLimit) delete days[day];
+function dropOldDays(days: Draft<DaySlice>, oldest: number): void {
+  // Keys that are whole numbers come in ascending order (ECMA-262, OrdinaryOwnPropertyKeys).
+  for (const day in days) {
+    if (Number(day) >= oldest) return;
+    delete days[day];
+  }
 }

@@ -2,9 +2,12 @@ import { expect, it } from 'vitest';
 import type { Draft } from './draft.ts';
 import { type EnvironmentSlice, foldEnvironment, mergeEnvironment } from './environment.ts';
 import { eventOf } from './event.fixture.ts';
+import { compileRules } from './fold-rules.ts';
+
+const rules = compileRules();
 
 const seen = (slice: Draft<EnvironmentSlice>, at: number, context: Parameters<typeof eventOf>[1]) =>
-  foldEnvironment(slice, eventOf({ type: 'page', properties: {} }, { ...context, at }));
+  foldEnvironment(slice, eventOf({ type: 'page', properties: {} }, { ...context, at }), rules);
 
 it('keeps the newest statement of each fact by itself', () => {
   const slice: Draft<EnvironmentSlice> = {};

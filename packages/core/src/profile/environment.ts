@@ -1,6 +1,6 @@
 import type { LikenessEvent } from '../event/event.ts';
-import { deviceClass } from './device-class.ts';
 import type { Draft } from './draft.ts';
+import type { FoldRules } from './fold-rules.ts';
 import { objectOf, textOf } from './read-property.ts';
 
 /** One fact about the user's surroundings, and since when: the newest event that stated it, epoch ms. */
@@ -20,12 +20,13 @@ export type EnvironmentSlice = Readonly<Partial<Record<EnvironmentFact, Stated>>
 export const environmentFacts: readonly EnvironmentFact[] = ['device', 'language', 'timeZone', 'region'];
 
 /** Folds one event. */
-export function foldEnvironment(slice: Draft<EnvironmentSlice>, event: LikenessEvent): void {
+export function foldEnvironment(
+  slice: Draft<EnvironmentSlice>,
+  event: LikenessEvent,
+  rules: Pick<FoldRules, 'deviceOf'>,
+): void {
   const { context, occurredAt: at } = event;
-  // Reading a user agent costs more than all else here, so it is read only where it can win.
-  if (isNewer(slice.device, at) && typeof context.userAgent === 'string') {
-    state(slice, 'device', deviceClass(context.userAgent), at);
-  }
+  if (typeof context.userAgent === 'string') state(slice, 'device', rules.deviceOf(context.userAgent), at);
   const timeZone = textOf(context.timezone, 64);
   state(slice, 'language', textOf(context.locale, 35), at);
   state(slice, 'timeZone', timeZone, at);
@@ -55,10 +56,6 @@ function state(
   }
 }
 
-function isNewer(known: Stated | undefined, at: number): boolean {
-  return known === undefined || at >= known[1];
-}
-
 /** Segment's `context.location`, which a collector behind a proxy may fill from a header of its own choice. */
 function regionOf(event: LikenessEvent): string | undefined {
   const location = objectOf(event.context.location);
@@ -70,8 +67,19 @@ function regionOf(event: LikenessEvent): string | undefined {
 
 /** The first level of an IANA name; `Etc/UTC` and the like lie nowhere. */
 function areaOf(timeZone: string | undefined): string | undefined {
-  const area = /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\//.exec(
-    timeZone ?? '',
-  );
-  return area?.[1];
+  const area = timeZone?.slice(0, timeZone.indexOf('/'));
+  return area !== undefined && areas.includes(area) ? area : undefined;
 }
+
+const areas: readonly string[] = [
+  'Africa',
+  'America',
+  'Antarctica',
+  'Arctic',
+  'Asia',
+  'Atlantic',
+  'Australia',
+  'Europe',
+  'Indian',
+  'Pacific',
+];

@@ -1,5 +1,4 @@
 import type { LikenessEvent } from '../event/event.ts';
-import { deviceClass } from './device-class.ts';
 import type { CompiledTagRule, FoldRules } from './fold-rules.ts';
 import type { LocalTime } from './local-time.ts';
 import { tagValue } from './tag-value.ts';
@@ -20,14 +19,19 @@ const wordLimit = 8;
 /** Which tags an event touches, by the rules; deterministic, so it also explains a tag afterwards. */
 export function eventTags(event: LikenessEvent, rules: FoldRules): readonly TagTouch[] {
   const touches: TagTouch[] = [];
-  for (const rule of rules.tagRulesFor(event)) collect(event, rule, 0, { event, rules, touches, found: 0 });
+  visitTags(event, rules, (touch) => touches.push(touch));
   return touches;
+}
+
+/** Calls `visit` with each tag that an event touches, without a list of them. */
+export function visitTags(event: LikenessEvent, rules: FoldRules, visit: (touch: TagTouch) => void): void {
+  for (const rule of rules.tagRulesFor(event)) collect(event, rule, 0, { event, rules, visit, found: 0 });
 }
 
 interface Collection {
   readonly event: LikenessEvent;
   readonly rules: FoldRules;
-  readonly touches: TagTouch[];
+  readonly visit: (touch: TagTouch) => void;
   found: number;
 }
 
@@ -39,14 +43,15 @@ function collect(at: unknown, rule: CompiledTagRule, index: number, into: Collec
     touch(at, rule, into);
   } else if (step === '[]') {
     if (Array.isArray(at)) for (const item of at) collect(item, rule, index + 1, into);
-  } else if (typeof at === 'object' && Object.hasOwn(at, step)) {
-    // The object has this key of its own.
+  } else if (typeof at === 'object') {
+    // Paths are the operator's; what is inherited is a function, and no function becomes a tag.
     collect((at as Readonly<Record<string, unknown>>)[step], rule, index + 1, into);
   }
 }
 
 function touch(found: unknown, rule: CompiledTagRule, into: Collection): void {
-  switch (rule.transform) {
+  const { transform } = rule;
+  switch (transform) {
     case 'words':
       if (typeof found !== 'string') return;
       for (const word of into.rules.segmentWords(found).slice(0, wordLimit)) {
@@ -54,26 +59,32 @@ function touch(found: unknown, rule: CompiledTagRule, into: Collection): void {
       }
       return;
     case 'local-hour':
-      addTouch(hourName(localTime(found, into)), rule, into);
+      addTouch(hourNames[localTime(found, into)?.hour ?? -1], rule, into);
       return;
     case 'local-weekday':
       addTouch(weekdays[localTime(found, into)?.weekday ?? -1], rule, into);
       return;
     case 'device-class':
-      if (typeof found === 'string') addTouch(deviceClass(found), rule, into);
+      if (typeof found === 'string') addTouch(into.rules.deviceOf(found), rule, into);
       return;
     case 'text':
     case 'lower':
     case 'taxonomy':
+      addTouch(
+        typeof found === 'string' ? into.rules.tagText[transform](found) : tagValue(found, transform),
+        rule,
+        into,
+      );
+      return;
     case 'price-band':
-      addTouch(tagValue(found, rule.transform), rule, into);
+      addTouch(tagValue(found, transform), rule, into);
   }
 }
 
 function addTouch(value: string | undefined, rule: CompiledTagRule, into: Collection): void {
   if (value === undefined) return;
   const { family, weight } = rule;
-  into.touches.push({ family, value: into.rules.canonicalTag(family, value), amount: weight });
+  into.visit({ family, value: into.rules.canonicalTag(family, value), amount: weight });
 }
 
 function localTime(at: unknown, { event, rules }: Collection): LocalTime | undefined {
@@ -81,9 +92,32 @@ function localTime(at: unknown, { event, rules }: Collection): LocalTime | undef
   return typeof timezone === 'string' && typeof at === 'number' ? rules.localTime(timezone, at) : undefined;
 }
 
-function hourName(time: LocalTime | undefined): string | undefined {
-  return time === undefined ? undefined : String(time.hour).padStart(2, '0');
-}
+const hourNames: readonly string[] = [
+  '00',
+  '01',
+  '02',
+  '03',
+  '04',
+  '05',
+  '06',
+  '07',
+  '08',
+  '09',
+  '10',
+  '11',
+  '12',
+  '13',
+  '14',
+  '15',
+  '16',
+  '17',
+  '18',
+  '19',
+  '20',
+  '21',
+  '22',
+  '23',
+];
 
 const weekdays: readonly string[] = [
   'sunday',

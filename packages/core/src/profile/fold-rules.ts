@@ -1,9 +1,12 @@
 import type { LikenessEvent } from '../event/event.ts';
 import { segmentText } from '../text/segment-text.ts';
 import type { ActionWeights } from './action-weights.ts';
+import { type DeviceClass, deviceClass } from './device-class.ts';
 import { defaultTagHalfLives, type TagHalfLives } from './half-lives.ts';
 import { createLocalClock, type LocalClock } from './local-time.ts';
-import { defaultTagRules, type TagRule } from './tag-rule.ts';
+import { createMemo } from './memo.ts';
+import { defaultTagRules, type TagRule, type TextTransform } from './tag-rule.ts';
+import { tagValue } from './tag-value.ts';
 
 /** What folding needs to know beside the event. */
 export interface FoldRuleSource {
@@ -36,7 +39,16 @@ export interface FoldRules {
   readonly segmentWords: (text: string) => readonly string[];
   readonly scoreText: ((text: string) => number) | undefined;
   readonly localTime: LocalClock;
+  /** {@link deviceClass} with a memory. */
+  readonly deviceOf: (userAgent: string) => DeviceClass | undefined;
+  /** {@link tagValue} of texts with a memory. */
+  readonly tagText: Readonly<
+    Record<Exclude<TextTransform, 'price-band'>, (text: string) => string | undefined>
+  >;
 }
+
+/** Texts remembered by rule set and transform. */
+const memoLimit = 4_096;
 
 /** Compiles fold rules; with no source, the defaults by which the main job runs without configuration. */
 export function compileRules(source: FoldRuleSource = {}): FoldRules {
@@ -48,6 +60,12 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
     segmentWords: source.segmentWords ?? ((text) => segmentText(text)),
     scoreText: source.scoreText,
     localTime: createLocalClock(),
+    deviceOf: createMemo(memoLimit, deviceClass),
+    tagText: {
+      text: createMemo(memoLimit, (text) => tagValue(text, 'text')),
+      lower: createMemo(memoLimit, (text) => tagValue(text, 'lower')),
+      taxonomy: createMemo(memoLimit, (text) => tagValue(text, 'taxonomy')),
+    },
   };
 }
 

@@ -37,13 +37,13 @@ export function mergeProfiles(
     mergeInterests(draft.interests, b.interests, halfLives) +
     mergeValues(draft.value, b.value) +
     mergeClickThrough(draft.clickThrough, b.clickThrough) +
-    mergePsychographics(draft.psychographics, b.psychographics) +
     mergeSocial(draft.social, b.social);
   mergeRates(draft.rates, b.rates);
-  mergeDays(draft.days, b.days);
+  mergeDays(draft.days, b.days, draft.lastAt ?? 0);
   mergeEngagement(draft.engagement, b.engagement);
   mergeWebVitals(draft.vitals, b.vitals);
   mergeChannels(draft.channel, b.channel);
+  mergePsychographics(draft.psychographics, b.psychographics);
   mergeEnvironment(draft.environment, b.environment);
   return draft;
 }

@@ -1,10 +1,9 @@
 import type { JsonObject, LikenessEvent } from '../event/event.ts';
 import { semanticEvents } from '../event/semantic-events.ts';
-import { dropLowest } from './bound.ts';
+import { hashString } from '../statistics/hash-string.ts';
 import type { Draft } from './draft.ts';
 import type { FoldRules } from './fold-rules.ts';
 import { numberOf, objectsOf, textOf } from './read-property.ts';
-import { tagValue } from './tag-value.ts';
 import { currencyOf } from './value.ts';
 
 /**
@@ -21,15 +20,18 @@ export interface PsychographicSlice {
   /** Lines of orders that named a price, and those of them at a discount. */
   readonly pricedBuys: number;
   readonly discountedBuys: number;
-  /** By currency and first level of the category: `EUR home`. */
+  /** By currency and first level of the category, `EUR home`; a sample of at most {@link priceCategoryLimit}. */
   readonly prices: Readonly<Record<string, PriceSums>>;
   /** Texts that were scored, and the sum of their feelings in thousandths (−1,000 bad, 1,000 good). */
   readonly texts: number;
   readonly feelings: number;
 }
 
-/** Price categories per profile; beyond it the one with the fewest views and buys goes. */
-export const priceCategoryLimit = 12;
+/**
+ * Price categories per profile: those whose names have the lowest hashes. Which ones are kept depends on the set of
+ * names alone, so the sample is the same in any order of events, and fair (bottom-k sampling).
+ */
+export const priceCategoryLimit = 6;
 
 /** What one unit of `ln(price)` is kept as. */
 export const priceLogScale = 10_000;
@@ -47,36 +49,41 @@ export function emptyPsychographics(): PsychographicSlice {
   };
 }
 
-/** Folds one event; answers how many price categories the bound pushed out. */
+/** What this slice asks of the rules. */
+export type PsychographicRules = Pick<FoldRules, 'scoreText' | 'tagText'>;
+
+/** Folds one event. */
 export function foldPsychographics(
   slice: Draft<PsychographicSlice>,
   event: LikenessEvent,
-  rules: Pick<FoldRules, 'scoreText'>,
-): number {
-  if (event.type !== 'track') return 0;
+  rules: PsychographicRules,
+): void {
+  if (event.type !== 'track') return;
   const { properties } = event;
   if (event.event === semanticEvents.productViewed) {
-    return foldPrice(slice, properties, currencyOf(properties), 'view', isDiscounted(properties));
-  }
-  if (event.event === semanticEvents.orderCompleted) {
+    const view = {
+      act: 'view',
+      currency: currencyOf(properties),
+      discounted: isDiscounted(properties),
+    } as const;
+    foldPrice(slice, properties, view, rules);
+  } else if (event.event === semanticEvents.orderCompleted) {
     const currency = currencyOf(properties);
     const isOrderDiscounted = isDiscounted(properties);
-    let dropped = 0;
     for (const product of objectsOf(properties.products)) {
-      dropped += foldPrice(slice, product, currency, 'buy', isOrderDiscounted || isDiscounted(product));
+      const discounted = isOrderDiscounted || isDiscounted(product);
+      foldPrice(slice, product, { act: 'buy', currency, discounted }, rules);
     }
-    return dropped;
-  }
-  const text = rules.scoreText === undefined ? undefined : writtenText(event.event, properties);
-  if (text !== undefined && rules.scoreText !== undefined) {
+  } else if (rules.scoreText !== undefined) {
+    const text = writtenText(event.event, properties);
+    if (text === undefined) return;
     slice.texts++;
     slice.feelings += Math.round(Math.max(-1, Math.min(1, rules.scoreText(text))) * 1_000);
   }
-  return 0;
 }
 
-/** Merges `from` into `into`; answers how many price categories the bound pushed out. */
-export function mergePsychographics(into: Draft<PsychographicSlice>, from: PsychographicSlice): number {
+/** Merges `from` into `into`. */
+export function mergePsychographics(into: Draft<PsychographicSlice>, from: PsychographicSlice): void {
   into.pricedViews += from.pricedViews;
   into.discountedViews += from.discountedViews;
   into.pricedBuys += from.pricedBuys;
@@ -87,7 +94,6 @@ export function mergePsychographics(into: Draft<PsychographicSlice>, from: Psych
     const added = from.prices[category];
     if (added !== undefined) addPrices(into.prices, category, added);
   }
-  return dropLowest(into.prices, priceCategoryLimit, rank);
 }
 
 /** Whether a product, or an order as a whole, is sold below its usual price. */
@@ -117,14 +123,12 @@ const textKeys = ['review_body', 'review', 'text', 'message', 'comment', 'body',
 function foldPrice(
   slice: Draft<PsychographicSlice>,
   product: JsonObject,
-  currency: string,
-  act: 'view' | 'buy',
-  discounted: boolean,
-): number {
+  { act, currency, discounted }: PricedAct,
+  rules: PsychographicRules,
+): void {
   const price = numberOf(product.price);
-  if (price === undefined || price <= 0) return 0;
+  if (price === undefined || price <= 0) return;
   const log = Math.round(Math.log(price) * priceLogScale);
-  const category = tagValue(product.category, 'taxonomy')?.split('/', 1)[0]?.slice(0, 64) ?? '';
   if (act === 'view') {
     slice.pricedViews++;
     if (discounted) slice.discountedViews++;
@@ -132,16 +136,39 @@ function foldPrice(
     slice.pricedBuys++;
     if (discounted) slice.discountedBuys++;
   }
-  addPrices(slice.prices, `${currency} ${category}`, act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log]);
-  return dropLowest(slice.prices, priceCategoryLimit, rank);
+  const category = `${currency} ${topCategory(product, rules)}`;
+  addPrices(slice.prices, category, act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log]);
+}
+
+interface PricedAct {
+  readonly act: 'view' | 'buy';
+  readonly currency: string;
+  readonly discounted: boolean;
+}
+
+function topCategory(product: JsonObject, rules: PsychographicRules): string {
+  const path = typeof product.category === 'string' ? (rules.tagText.taxonomy(product.category) ?? '') : '';
+  const end = path.indexOf('/');
+  return path.slice(0, end < 0 ? 64 : Math.min(64, end));
 }
 
 function addPrices(prices: Record<string, Draft<PriceSums>>, category: string, added: PriceSums): void {
   const known = prices[category];
-  if (known === undefined) prices[category] = [added[0], added[1], added[2], added[3]];
-  else for (let i = 0; i < 4; i++) known[i as 0] += added[i as 0]; // the loop runs over the four places
+  if (known !== undefined) {
+    for (let i = 0; i < 4; i++) known[i as 0] += added[i as 0]; // the loop runs over the four places
+    return;
+  }
+  const kept = Object.keys(prices);
+  if (kept.length >= priceCategoryLimit) {
+    const last = kept.reduce((a, b) => (isBefore(a, b) ? b : a));
+    if (isBefore(last, category)) return;
+    delete prices[last];
+  }
+  prices[category] = [added[0], added[1], added[2], added[3]];
 }
 
-function rank(sums: PriceSums): number {
-  return sums[0] + sums[2];
+function isBefore(a: string, b: string): boolean {
+  const hashA = hashString(a);
+  const hashB = hashString(b);
+  return hashA < hashB || (hashA === hashB && a < b);
 }

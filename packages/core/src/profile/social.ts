@@ -24,8 +24,8 @@ export function foldSocial(slice: Draft<SocialSlice>, event: LikenessEvent): num
   let dropped = 0;
   for (const { peer, direction, amount, at } of eventEdges(event)) {
     // Taking something back is an act too: it lowers the count and not the interaction.
-    addTie(slice, peer, direction === 'out' ? [amount, 0, 1, at] : [0, amount, 1, at]);
-    dropped += dropTies(slice);
+    const isNew = addTie(slice, peer, direction === 'out' ? [amount, 0, 1, at] : [0, amount, 1, at]);
+    if (isNew) dropped += dropTies(slice);
   }
   return dropped;
 }
@@ -74,11 +74,12 @@ export function readSocial(slice: SocialSlice, now: number): SocialReading {
   };
 }
 
-function addTie(slice: Draft<SocialSlice>, peer: string, added: Tie): void {
+/** Answers whether the tie is new. */
+function addTie(slice: Draft<SocialSlice>, peer: string, added: Tie): boolean {
   const known = slice[peer];
   if (known === undefined) {
     slice[peer] = [added[0], added[1], added[2], added[3]];
-    return;
+    return true;
   }
   const at = Math.max(known[3], added[3]);
   known[0] += added[0];
@@ -86,6 +87,7 @@ function addTie(slice: Draft<SocialSlice>, peer: string, added: Tie): void {
   known[2] =
     decayTo(known[2], known[3], at, socialHalfLifeMs) + decayTo(added[2], added[3], at, socialHalfLifeMs);
   known[3] = at;
+  return false;
 }
 
 function dropTies(slice: Draft<SocialSlice>): number {

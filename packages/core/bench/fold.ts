@@ -1,0 +1,146 @@
+/**
+ * Measures the fold on real streams: time by event, bytes by profile, and the share of the time each slice takes.
+ *
+ *     pnpm bench fold [--json]
+ *
+ * `--json` leaves the table out; the last line is one JSON object in either case.
+ */
+import type { LikenessEvent } from '../src/event/event.ts';
+import { draftProfile } from '../src/profile/draft-profile.ts';
+import { foldEvents } from '../src/profile/fold-event.ts';
+import { compileRules, type FoldRules } from '../src/profile/fold-rules.ts';
+import { foldSlice, type SliceFold } from '../src/profile/fold-slice.ts';
+import { emptyProfile, type Profile } from '../src/profile/profile.ts';
+import { findDataFolder } from './data/data-folder.ts';
+import { movieLensStreams, onlineRetailStreams, type Streams } from './data/shop-streams.ts';
+import { storedBytes } from './report/stored-bytes.ts';
+
+const typicalTags = 60;
+const runs = 5;
+const data = findDataFolder();
+if (data === undefined) {
+  console.warn('bench fold: SKIPPED: no data folder (set LIKENESS_DATA, or put it at ../shared/data)');
+  console.log(JSON.stringify({ skipped: true }));
+} else {
+  const onlineRetail = measure(onlineRetailStreams(data));
+  const movieLens = measure(movieLensStreams(data));
+  if (!process.argv.includes('--json')) {
+    console.table({ onlineRetail: withoutShares(onlineRetail), movieLens: withoutShares(movieLens) });
+    console.table({ onlineRetail: onlineRetail.shares, movieLens: movieLens.shares });
+  }
+  console.log(
+    JSON.stringify({
+      microsPerEvent: Math.max(onlineRetail.microsPerEvent, movieLens.microsPerEvent),
+      bytesPerProfile: Math.max(onlineRetail.bytesPerProfile, movieLens.bytesPerProfile),
+      shares: onlineRetail.shares,
+      onlineRetail,
+      movieLens,
+    }),
+  );
+}
+
+interface Measurement {
+  readonly users: number;
+  readonly events: number;
+  /** Median over the runs, with the fastest and the slowest. */
+  readonly microsPerEvent: number;
+  readonly microsFastest: number;
+  readonly microsSlowest: number;
+  /** One event at a time into a typical profile, its copy included: what a live event costs. */
+  readonly microsPerSingleEvent: number;
+  /** Median tags of the profiles, and of those called typical. */
+  readonly tags: number;
+  readonly typicalTags: number;
+  /** Median over the typical profiles: the hundred whose tags are closest to 60. */
+  readonly bytesPerProfile: number;
+  readonly shares: Readonly<Record<string, number>>;
+}
+
+function withoutShares({ shares: _, ...rest }: Measurement): Omit<Measurement, 'shares'> {
+  return rest;
+}
+
+/** Folds each user's stream into profiles of the size that the stream makes, several times over. */
+function measure(streams: Streams): Measurement {
+  const rules = compileRules();
+  const events = streams.reduce((sum, stream) => sum + stream.length, 0);
+  const profiles = streams.map((stream) => foldEvents(emptyProfile(), stream, rules));
+  const typical = streams
+    .map((stream, i) => ({ stream, profile: profiles[i] ?? emptyProfile() }))
+    .sort((a, b) => distance(a.profile) - distance(b.profile))
+    .slice(0, 100);
+  const times = Array.from({ length: runs }, () => foldAgain(typical, rules)).sort((a, b) => a - b);
+  return {
+    users: streams.length,
+    events,
+    microsPerEvent: round(times[Math.floor(runs / 2)] ?? 0),
+    microsFastest: round(times[0] ?? 0),
+    microsSlowest: round(times.at(-1) ?? 0),
+    microsPerSingleEvent: round(foldSingly(typical, rules)),
+    tags: median(profiles.map(tagsOf)),
+    typicalTags: median(typical.map(({ profile }) => tagsOf(profile))),
+    bytesPerProfile: Math.round(median(typical.map(({ profile }) => storedBytes(profile)))),
+    shares: sharesOf(typical, rules),
+  };
+}
+
+type Typical = readonly { readonly stream: readonly LikenessEvent[]; readonly profile: Profile }[];
+
+/** µs by event when every typical profile takes its own stream once more, so all tags are there from the start. */
+function foldAgain(typical: Typical, rules: FoldRules): number {
+  const startedAt = cpuMs();
+  let events = 0;
+  for (const { stream, profile } of typical)
+    events += foldEvents(profile, stream, rules).events - profile.events;
+  return ((cpuMs() - startedAt) * 1_000) / events;
+}
+
+function foldSingly(typical: Typical, rules: FoldRules): number {
+  const startedAt = cpuMs();
+  let events = 0;
+  for (const { stream, profile } of typical) {
+    for (const event of stream.slice(0, 50))
+      events += foldEvents(profile, [event], rules).events - profile.events;
+  }
+  return ((cpuMs() - startedAt) * 1_000) / events;
+}
+
+/** Each slice alone over the same events, as a share of the sum. */
+function sharesOf(typical: Typical, rules: FoldRules): Record<string, number> {
+  const times = Object.entries<SliceFold>(foldSlice).map(([name, fold]) => {
+    const once = (): number => {
+      const drafts = typical.map(({ profile }) => draftProfile(profile));
+      const startedAt = cpuMs();
+      for (const [i, { stream }] of typical.entries()) {
+        const draft = drafts[i];
+        if (draft !== undefined) for (const event of stream) fold(draft, event, rules);
+      }
+      return cpuMs() - startedAt;
+    };
+    return [name, median([once(), once(), once()])] as const;
+  });
+  const total = times.reduce((sum, [, ms]) => sum + ms, 0);
+  return Object.fromEntries(times.map(([name, ms]) => [name, round(ms / total)]));
+}
+
+/** CPU time of this thread, ms: on a shared machine the clock on the wall measures the neighbours. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+function distance(profile: Profile): number {
+  return Math.abs(tagsOf(profile) - typicalTags);
+}
+
+function tagsOf(profile: Profile): number {
+  return Object.values(profile.interests).reduce((sum, family) => sum + Object.keys(family).length, 0);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

@@ -1,0 +1,67 @@
+import type { LikenessEvent } from '../event/event.ts';
+import { foldChannel } from './channel.ts';
+import { foldClickThrough } from './click-through.ts';
+import { countName, foldCount } from './count.ts';
+import { foldDay } from './days.ts';
+import type { ProfileDraft } from './draft-profile.ts';
+import { foldEngagement } from './engagement.ts';
+import { foldEnvironment } from './environment.ts';
+import { visitTags } from './event-tags.ts';
+import type { FoldRules } from './fold-rules.ts';
+import { foldTag } from './interest.ts';
+import { foldPsychographics } from './psychographic.ts';
+import { eventKind, foldRate } from './rate.ts';
+import { foldSocial } from './social.ts';
+import { foldTraits } from './trait.ts';
+import { foldValue } from './value.ts';
+import { foldWebVitals } from './web-vitals.ts';
+
+/** Folds an event into one slice of a profile; answers how many entries the slice's bound pushed out. */
+export type SliceFold = (draft: ProfileDraft, event: LikenessEvent, rules: FoldRules) => number;
+
+/** How each slice folds, after the profile's own times; none reads another, so any order would do. */
+export const foldSlice = {
+  counts: (draft, event) => foldCount(draft.counts, countName(event), event.occurredAt),
+  rates(draft, event) {
+    foldRate(draft.rates, eventKind(event), event.occurredAt);
+    return 0;
+  },
+  days(draft, event) {
+    foldDay(draft.days, eventKind(event), event.occurredAt, draft.lastAt ?? event.occurredAt);
+    return 0;
+  },
+  traits: (draft, event) => (event.type === 'identify' ? foldTraits(draft.traits, event, event.traits) : 0),
+  interests: foldInterests,
+  value: (draft, event) => foldValue(draft.value, event),
+  engagement(draft, event) {
+    foldEngagement(draft.engagement, event);
+    return 0;
+  },
+  clickThrough: (draft, event) => foldClickThrough(draft.clickThrough, event),
+  vitals(draft, event) {
+    foldWebVitals(draft.vitals, event);
+    return 0;
+  },
+  channel(draft, event) {
+    foldChannel(draft.channel, event);
+    return 0;
+  },
+  environment(draft, event, rules) {
+    foldEnvironment(draft.environment, event, rules);
+    return 0;
+  },
+  psychographics(draft, event, rules) {
+    foldPsychographics(draft.psychographics, event, rules);
+    return 0;
+  },
+  social: (draft, event) => foldSocial(draft.social, event),
+} as const satisfies Readonly<Record<string, SliceFold>>;
+
+function foldInterests(draft: ProfileDraft, event: LikenessEvent, rules: FoldRules): number {
+  let dropped = 0;
+  visitTags(event, rules, ({ family, value, amount }) => {
+    const tag = { family, value, amount, at: event.occurredAt };
+    dropped += foldTag(draft.interests, tag, rules.tagHalfLives);
+  });
+  return dropped;
+}
