@@ -5,6 +5,7 @@ import { createSequenceMixer } from '../../src/models/sequence-mixer.ts';
 import { firstSessions, loadMsnbc, type Sessions } from '../data/msnbc.ts';
 import type { DataFolder, TaskResult } from '../task.ts';
 
+const TIMED_PASSES = 3;
 /** The net is a hundred times slower than counting: it sees this share of the sessions. */
 const NET_SHARE = 0.005;
 
@@ -122,10 +123,24 @@ export function scoreSequence<State>(
   };
 }
 
-/** Microseconds per `learnOne` of the Markov model over the whole stream. */
-function timeMarkov({ pages, starts, symbols }: Sessions): number {
-  const model = createMarkovModel({ symbols });
+/** Microseconds per `learnOne` of the Markov model, the best of some passes: the others measure the neighbours. */
+function timeMarkov(sessions: Sessions): number {
+  const model = createMarkovModel({ symbols: sessions.symbols });
   const state = model.create();
+  let best = Number.POSITIVE_INFINITY;
+  for (let pass = 0; pass < TIMED_PASSES; pass += 1) {
+    best = Math.min(
+      best,
+      timePass((history, label) => model.learnOne(state, history, label), sessions),
+    );
+  }
+  return best;
+}
+
+function timePass(
+  learn: (history: readonly number[], label: number) => unknown,
+  { pages, starts }: Sessions,
+): number {
   let events = 0;
   const startedAt = performance.now();
   for (let session = 0; session + 1 < starts.length; session += 1) {
@@ -133,7 +148,7 @@ function timeMarkov({ pages, starts, symbols }: Sessions): number {
     const history = [pages[from] ?? 0];
     for (let i = from + 1; i < (starts[session + 1] ?? 0); i += 1) {
       const label = pages[i] ?? 0;
-      model.learnOne(state, history, label);
+      learn(history, label);
       history.push(label);
       events += 1;
     }

@@ -18,6 +18,8 @@ export interface BoundedIndex {
   /** 1 when the slot was touched since the hand passed. */
   readonly touched: number[];
   hand: number;
+  /** The slot claimed last: people come in bursts, and comparing one name is cheaper than hashing it. */
+  recent: number;
 }
 
 /** An index that knows no name. */
@@ -29,11 +31,13 @@ export function createBoundedIndex(): BoundedIndex {
     next: [],
     touched: [],
     hand: 0,
+    recent: 0,
   };
 }
 
 /** The slot of a name, or −1. */
 export function findSlot(index: BoundedIndex, name: string): number {
+  if (index.names[index.recent] === name) return index.recent;
   return findHashed(index, name, hashName(name));
 }
 
@@ -42,10 +46,15 @@ export function findSlot(index: BoundedIndex, name: string): number {
  * slot is new or was taken from another name, so that the caller clears what it keeps there.
  */
 export function claimSlot(index: BoundedIndex, name: string, capacity: number): number {
+  if (index.names[index.recent] === name) {
+    index.touched[index.recent] = 1;
+    return index.recent;
+  }
   const hash = hashName(name);
   const known = findHashed(index, name, hash);
   if (known >= 0) {
     index.touched[known] = 1;
+    index.recent = known;
     return known;
   }
   const { names, hashes, touched } = index;
@@ -54,6 +63,7 @@ export function claimSlot(index: BoundedIndex, name: string, capacity: number): 
   names[slot] = name;
   hashes[slot] = hash;
   touched[slot] = 0;
+  index.recent = slot;
   link(index, slot);
   return ~slot;
 }
