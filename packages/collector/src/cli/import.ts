@@ -16,6 +16,7 @@ import { createEngine, type Engine } from '../service.ts';
 import { ImportMovedError } from '../store/import-store.ts';
 import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
+import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
 import { applyMappingFlags, mappingOptions } from './mapping-flags.ts';
 import { chooseSite } from './site-option.ts';
@@ -30,6 +31,7 @@ export const importCommand: Command = {
   --site NAME          the site to import into; default the first site
   --again              read a file again that was imported before: its events count as duplicates
   --json               one JSON line for each file instead of words
+${configUsage}
 ${databaseUsage}
 
 NDJSON of Segment-shaped events, one a line, needs no mapping. A CSV file's first line names its columns; those named
@@ -60,6 +62,7 @@ interrupted or killed goes on where it was when it is run again with the same fi
       allowPositionals: true,
       options: {
         ...databaseOptions,
+        ...configOptions,
         ...mappingOptions,
         mapping: { type: 'string' },
         format: { type: 'string' },
@@ -74,10 +77,11 @@ interrupted or killed goes on where it was when it is run again with the same fi
     }
     const format = parseFormat(values.format);
     const mapping = applyMappingFlags(await readMapping(values.mapping), values);
+    const config = await chooseConfig(values, context);
     const database = await chooseDatabase(values, context);
     try {
       await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now });
+      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
       try {
         const siteId = await chooseSite(engine.keys, values.site);
         const options = { siteId, format, mapping, whenFinished: values.again ? 'again' : 'keep' } as const;

@@ -4,6 +4,7 @@ import { createEngine, type Engine } from '../service.ts';
 import { migrateDatabase } from '../store/migrate.ts';
 import { type QuarantineEntry, readQuarantine } from '../store/quarantine-store.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
+import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
 
 /** `likeness quarantine list|show|replay`. */
@@ -21,6 +22,7 @@ duplicate.
   --limit N            how many to list; default 50
   --all                list: also those that were replayed; replay: all that wait
   --json               one JSON line instead of words
+${configUsage}
 ${databaseUsage}`,
   run: async (context) => {
     const { values, positionals } = parseArgs({
@@ -28,6 +30,7 @@ ${databaseUsage}`,
       allowPositionals: true,
       options: {
         ...databaseOptions,
+        ...configOptions,
         all: { type: 'boolean', default: false },
         limit: { type: 'string', default: '50' },
         json: { type: 'boolean', default: false },
@@ -42,10 +45,11 @@ ${databaseUsage}`,
       json: values.json,
     };
     const run = runFor(action, options);
+    const config = await chooseConfig(values, context);
     const database = await chooseDatabase(values, context);
     try {
       await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now });
+      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
       try {
         return await run(engine, options, context);
       } finally {

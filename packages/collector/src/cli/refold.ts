@@ -3,6 +3,7 @@ import { refoldProfiles } from '../refold/refold-profiles.ts';
 import { createEngine } from '../service.ts';
 import { migrateDatabase } from '../store/migrate.ts';
 import type { Command } from './command.ts';
+import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
 
 /** `likeness refold [--check]`. */
@@ -12,21 +13,24 @@ export const refoldCommand: Command = {
 
   --check              change nothing; exit 1 when a profile differs from the fold of its events
   --json               one JSON line instead of words
+${configUsage}
 ${databaseUsage}`,
   run: async (context) => {
     const { values } = parseArgs({
       args: [...context.args],
       options: {
         ...databaseOptions,
+        ...configOptions,
         check: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
     const { print, report, signal } = context;
+    const config = await chooseConfig(values, context);
     const database = await chooseDatabase(values, context);
     try {
       await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now });
+      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
       try {
         const result = await refoldProfiles(engine.apply, {
           mode: values.check ? 'check' : 'write',

@@ -1,8 +1,10 @@
+import { ConfigError } from '../config/load-config.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { refoldCommand } from './refold.ts';
+import { segmentsCommand } from './segments.ts';
 import { serveCommand } from './serve.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -11,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importCommand,
   quarantine: quarantineCommand,
   refold: refoldCommand,
+  segments: segmentsCommand,
 };
 
 /** Runs one command line of `likeness`; answers the exit code. Mistakes of the caller become one clear line. */
@@ -46,7 +49,7 @@ export async function runSafely(
 
 /** `parseArgs` of Node throws a TypeError whose code says that the arguments were wrong. */
 function isUsageError(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
+  if (error instanceof UsageError || error instanceof ConfigError) return true;
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { createDashboard } from '../dashboard/dashboard-route.ts';
 import { createService, type Service } from '../service.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
+import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
 import { type Listening, listen } from './listen.ts';
 
@@ -26,6 +27,7 @@ const defaultPort = 8787;
 export const serveUsage = `  --port N             port to listen on (or LIKENESS_PORT; default ${defaultPort}; 0 takes a free one)
   --host ADDRESS       address to listen on (or LIKENESS_HOST; default 127.0.0.1)
   --json               print one JSON line once ready
+${configUsage}
 ${databaseUsage}`;
 
 /** `likeness serve`: the collector, the SDK and the dashboard on one port. */
@@ -42,6 +44,7 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
     args: [...context.args],
     options: {
       ...databaseOptions,
+      ...configOptions,
       port: { type: 'string' },
       host: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -51,6 +54,7 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
   const port = parsePort(values.port ?? env.LIKENESS_PORT);
   const host = values.host ?? env.LIKENESS_HOST ?? '127.0.0.1';
   const sdkDir = values['sdk-dir'] === undefined ? undefined : resolve(values['sdk-dir']);
+  const config = await chooseConfig(values, context);
   const database = await chooseDatabase(values, context);
   // Stopped in the reverse order, whatever failed in between.
   const stops: (() => Promise<void>)[] = [database.release];
@@ -60,6 +64,7 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
       log,
       now: context.now,
       random: context.random,
+      config,
       ...(sdkDir === undefined || !existsSync(sdkDir) ? {} : { sdkDir }),
     });
     stops.push(service.stop);

@@ -11,6 +11,7 @@ type Check = (value: unknown, path: Issue['path'], issues: Issue[]) => void;
  */
 export function checkConfig(value: unknown): Result<LikenessConfig, readonly Issue[]> {
   const issues: Issue[] = [];
+  if (value === undefined) issues.push(issue('required', [], 'an object', value));
   configCheck()(value, [], issues);
   // The checks below cover every key of LikenessConfig.
   return issues.length > 0 ? err(issues) : ok(value as LikenessConfig);
