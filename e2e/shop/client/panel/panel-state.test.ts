@@ -16,6 +16,11 @@ describe('addActivities', () => {
     expect(twice.activities.map(({ eventId }) => eventId)).toEqual(['a', 'b', 'c']);
   });
 
+  it('keeps what came live when the store sends the same event with less', () => {
+    const live = { ...activity('a', 1), properties: { title: 'Basket' } };
+    expect(addActivities(addActivities(empty, [live]), [activity('a', 1)]).activities).toEqual([live]);
+  });
+
   it('forgets the oldest', () => {
     const many = Array.from({ length: 80 }, (_, index) => activity(`e${index}`, index));
     const kept = addActivities(empty, many).activities;
