@@ -9,7 +9,13 @@ import {
 } from '@likeness/core';
 import type postgres from 'postgres';
 import type { Statements } from '../store/connect.ts';
-import { type EventDictionaries, encodeEvents, insertEvents, type KeyedEvent } from '../store/event-store.ts';
+import {
+  type EventDictionaries,
+  encodeEvents,
+  insertEvents,
+  type KeyedEvent,
+  readProfileEvents,
+} from '../store/event-store.ts';
 import { identityKey, sessionKey } from '../store/identity-key.ts';
 import {
   lockIdentities,
@@ -23,7 +29,7 @@ import type { ProfileStore, SavedProfile } from '../store/profile-store.ts';
 import { type QuarantinedInput, quarantineInputs } from '../store/quarantine-store.ts';
 import { saveSessions } from '../store/session-store.ts';
 import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
-import { type AliasKeys, type ProfileMerge, planIdentities } from './resolve-identity.ts';
+import { type AliasClaim, type IdentityPlan, planIdentities } from './resolve-identity.ts';
 import { sqlState } from './sql-state.ts';
 
 /** A validated event with its id and corrected time, on its way into the profiles. */
@@ -111,12 +117,11 @@ async function foldFresh(
   const events = places.map((i) => keyed[i] as KeyedEvent);
   const byPlace: (string | undefined)[] = keyed.map(() => undefined);
   if (events.length === 0) return { profileIds: byPlace, segmentChanges: [] };
-  const aliases = events.flatMap((event) => Object.values(aliasKeysOf(event) ?? {}));
-  const identities = await lockIdentities(sql, mentionedIn(events), aliases);
-  const plan = planIdentities(events, identities, aliasKeysOf);
+  const { identities, claims } = await lockIdentities(sql, mentionedIn(events), events.flatMap(aliasClaims));
+  const plan = planIdentities(events, identities, claims);
   await saveIdentityPlan(sql, plan, deps.now());
   await saveDeviceUsers(sql, seenTogether(events));
-  const saved = await saveProfiles(deps, sql, events, plan.profileIds, plan.merges);
+  const saved = await saveProfiles(deps, sql, events, plan);
   const segmentChanges = await evaluateSaved(deps, sql, saved);
   await saveSessions(sql, events);
   places.forEach((place, i) => {
@@ -143,10 +148,10 @@ async function saveProfiles(
   deps: ApplyDeps,
   sql: Statements,
   events: readonly KeyedEvent[],
-  profileIds: readonly string[],
-  merges: readonly ProfileMerge[],
+  { profileIds, merges, moves }: IdentityPlan,
 ): Promise<readonly SavedProfile[]> {
-  const touched = new Set([...profileIds, ...merges.flatMap((merge) => [merge.from, merge.into])]);
+  const moved = new Set(moves.flatMap((move) => [move.from, move.into]));
+  const touched = new Set([...profileIds, ...moved, ...merges.flatMap((merge) => [merge.from, merge.into])]);
   const loaded = new Map(await deps.profiles.lock(sql, [...touched]));
   const profileOf = (id: string): Profile => loaded.get(id) ?? emptyProfile();
   const mergedInto = new Map<string, string>();
@@ -166,14 +171,18 @@ async function saveProfiles(
     else group.push(event);
   });
   const siteOf = new Map(events.map((event, i) => [profileIds[i] ?? '', event.siteId]));
-  for (const merge of merges) siteOf.set(merge.from, merge.siteId).set(merge.into, merge.siteId);
+  for (const { from, into, siteId } of [...merges, ...moves]) siteOf.set(from, siteId).set(into, siteId);
+  // What was merged cannot be subtracted: a profile that lost or won a device is folded from its events.
+  const histories = await readProfileEvents(sql, [...moved], deps.dictionaries);
   const saved = [...touched].map((profileId): SavedProfile => {
     const into = mergedInto.get(profileId);
     const own = (groups.get(profileId) ?? []).map((keyed) => keyed.event).sort(byEventTime);
     return {
       profileId,
       siteId: siteOf.get(profileId) ?? 0,
-      profile: foldEvents(profileOf(profileId), own, deps.rules),
+      profile: moved.has(profileId)
+        ? foldEvents(emptyProfile(), histories.get(profileId) ?? [], deps.rules)
+        : foldEvents(profileOf(profileId), own, deps.rules),
       ...(into === undefined ? {} : { mergedInto: into }),
       updatedAt: deps.now(),
     };
@@ -206,12 +215,14 @@ function unreachable(): never {
   throw new Error('an event without any id passed the parser');
 }
 
-function aliasKeysOf({ event, siteId }: KeyedEvent): AliasKeys | undefined {
-  if (event.type !== 'alias') return undefined;
-  return {
-    anonymous: identityKey(siteId, 'anonymous', event.previousId),
-    user: identityKey(siteId, 'user', event.previousId),
-  };
+/** `previousId` may be an anonymous id or a user id: whichever exists, or will, is meant. */
+function aliasClaims({ event, siteId, userKey }: KeyedEvent): readonly AliasClaim[] {
+  if (event.type !== 'alias' || userKey === undefined) return [];
+  const { previousId, occurredAt, eventId } = event;
+  return (['anonymous', 'user'] as const).map((kind) => {
+    const claimedKey = identityKey(siteId, kind, previousId);
+    return { siteId, identityKey: claimedKey, ownerKey: userKey, at: occurredAt, eventId };
+  });
 }
 
 function mentionedIn(events: readonly KeyedEvent[]): readonly MentionedIdentity[] {

@@ -7,8 +7,16 @@ export interface Identity {
   readonly kind: 'anonymous' | 'user';
   readonly value: string;
   readonly profileId: string;
-  /** For an anonymous id: the first user who logged in there. */
-  readonly ownerKey: string | undefined;
+  /** For an anonymous id: who logged in there first. */
+  readonly owner: Ownership | undefined;
+}
+
+/** The log-in by which an anonymous id got its owner. */
+export interface Ownership {
+  readonly ownerKey: string;
+  /** Event time, epoch ms; ties break on `eventId`. */
+  readonly at: number;
+  readonly eventId: string;
 }
 
 /** Two profiles become one. */
@@ -21,11 +29,20 @@ export interface ProfileMerge {
   readonly reason: 'login' | 'alias';
 }
 
-/** An anonymous id got its owner. */
-export interface IdentityLink {
+/** An anonymous id got its owner, or an earlier log-in of the same one. */
+export interface IdentityLink extends Ownership {
   readonly identityKey: string;
-  readonly ownerKey: string;
-  readonly at: number;
+}
+
+/**
+ * A log-in arrived that is earlier than the one by which a device had got its owner: its anonymous history belongs to
+ * another user. What was merged cannot be subtracted, so both profiles are folded from their events again.
+ */
+export interface IdentityMove {
+  readonly siteId: number;
+  readonly identityKey: string;
+  readonly from: string;
+  readonly into: string;
   readonly eventId: string;
 }
 
@@ -34,96 +51,115 @@ export interface IdentityPlan {
   /** In the order in which they must be carried out. */
   readonly merges: readonly ProfileMerge[];
   readonly links: readonly IdentityLink[];
+  /** To be carried out after the merges. */
+  readonly moves: readonly IdentityMove[];
   /** The profile of each event, after all merges, by its place in `events`. */
   readonly profileIds: readonly string[];
 }
 
-/** The key of an event's `previousId` (alias events only), under both kinds. */
-export interface AliasKeys {
-  readonly anonymous: string;
-  readonly user: string;
+/** Somebody said that an id is the same person as a user: an alias event of this batch, or one that waited for the id. */
+export interface AliasClaim extends Ownership {
+  readonly siteId: number;
+  /** The id that `previousId` names, under one of its kinds; `ownerKey` is the user. */
+  readonly identityKey: string;
 }
 
 /**
  * Plans how a batch of new events links ids.
  *
- * - The first user who logs in on a device (event time, ties by event id, within the batch) owns its anonymous history: the device's profile
- *   merges into the user's. A later user of the same device gets only the events that name them.
+ * - The first user who logs in on a device (by event time, ties by event id) owns its anonymous history: the device's
+ *   profile merges into the user's. A later user of the same device gets only the events that name them. A log-in that
+ *   arrives late but was earlier moves the device to its user.
  * - `alias` merges the profile of `previousId` into the user's: an anonymous id as by a log-in, a user id whole.
  *
- * `identities` must hold every id of the batch and, for an alias, those of `previousId` that exist.
+ * `identities` must hold every id of the batch and of the claims, as far as they exist; a claim on an id that does not
+ * exist changes nothing.
  */
 export function planIdentities(
   events: readonly KeyedEvent[],
   identities: ReadonlyMap<string, Identity>,
-  aliasKeys: (event: KeyedEvent) => AliasKeys | undefined,
+  claims: readonly AliasClaim[],
 ): IdentityPlan {
   const merges: ProfileMerge[] = [];
   const links: IdentityLink[] = [];
-  const owners = new Map<string, string>();
+  const moves: IdentityMove[] = [];
+  const owners = new Map<string, Ownership>();
   const mergedInto = new Map<string, string>();
+  const movedTo = new Map<string, string>();
 
   const current = (profileId: string): string => {
     let id = profileId;
     for (let next = mergedInto.get(id); next !== undefined; next = mergedInto.get(id)) id = next;
     return id;
   };
-  const profileOf = (key: string): string => current(known(identities, key).profileId);
+  const profileOf = (key: string): string => current(movedTo.get(key) ?? known(identities, key).profileId);
   const merge = (from: string, into: string, merging: Omit<ProfileMerge, 'from' | 'into'>): void => {
     if (from === into) return;
     merges.push({ from, into, ...merging });
     mergedInto.set(from, into);
   };
-  const own = (
-    device: Identity,
-    userKey: string,
-    event: KeyedEvent,
-    reason: ProfileMerge['reason'],
-  ): void => {
-    if ((owners.get(device.identityKey) ?? device.ownerKey) !== undefined) return;
-    owners.set(device.identityKey, userKey);
-    const { eventId, occurredAt } = event.event;
-    links.push({ identityKey: device.identityKey, ownerKey: userKey, at: occurredAt, eventId });
+  const own = (device: Identity, login: Claim): void => {
     const { identityKey } = device;
-    merge(profileOf(identityKey), profileOf(userKey), { siteId: event.siteId, identityKey, eventId, reason });
+    const { siteId, reason, ownerKey, at, eventId } = login;
+    const owner = owners.get(identityKey) ?? device.owner;
+    if (owner !== undefined && !isEarlier(login, owner)) return;
+    owners.set(identityKey, login);
+    links.push({ identityKey, ownerKey, at, eventId });
+    const [from, into] = [profileOf(identityKey), profileOf(ownerKey)];
+    if (owner === undefined) merge(from, into, { siteId, identityKey, eventId, reason });
+    else if (from !== into) {
+      moves.push({ siteId, identityKey, from, into, eventId });
+      movedTo.set(identityKey, into);
+    }
   };
 
-  const ordered = events.map((_, i) => i).sort((a, b) => compareTime(at(events, a), at(events, b)));
-  for (const i of ordered) {
-    const event = at(events, i);
-    const { userKey } = event;
-    if (userKey === undefined) continue;
-    const device = identities.get(event.deviceKey);
-    if (device?.kind === 'anonymous') own(device, userKey, event, 'login');
-    const alias = aliasKeys(event);
-    if (alias === undefined) continue;
-    const previousDevice = identities.get(alias.anonymous);
-    if (previousDevice !== undefined) own(previousDevice, userKey, event, 'alias');
-    const previousUser = identities.get(alias.user);
-    if (previousUser !== undefined) {
-      merge(profileOf(alias.user), profileOf(userKey), {
-        siteId: event.siteId,
-        identityKey: alias.user,
-        eventId: event.event.eventId,
-        reason: 'alias',
-      });
+  for (const claim of inOrder(events, claims)) {
+    const identity = identities.get(claim.identityKey);
+    if (identity === undefined) continue;
+    if (identity.kind === 'anonymous') own(identity, claim);
+    else {
+      const { siteId, identityKey, eventId, reason } = claim;
+      merge(profileOf(identityKey), profileOf(claim.ownerKey), { siteId, identityKey, eventId, reason });
     }
   }
-  return { merges, links, profileIds: events.map((event) => profileOf(event.userKey ?? event.deviceKey)) };
+  // A later merge may have carried on what a move named.
+  const carried = moves.map((move) => ({ ...move, from: current(move.from), into: current(move.into) }));
+  return {
+    merges,
+    links,
+    moves: carried,
+    profileIds: events.map((event) => profileOf(event.userKey ?? event.deviceKey)),
+  };
 }
 
-function compareTime(a: KeyedEvent, b: KeyedEvent): number {
-  return a.event.occurredAt - b.event.occurredAt || (a.event.eventId < b.event.eventId ? -1 : 1);
+interface Claim extends AliasClaim {
+  readonly reason: ProfileMerge['reason'];
+}
+
+/** Log-ins of the batch and aliases in event-time order, ties by event id. */
+function inOrder(events: readonly KeyedEvent[], claims: readonly AliasClaim[]): readonly Claim[] {
+  const ordered: Claim[] = claims.map((claim) => ({ ...claim, reason: 'alias' }));
+  for (const { event, siteId, deviceKey, userKey } of events) {
+    if (userKey === undefined || event.anonymousId === undefined) continue;
+    const { eventId, occurredAt } = event;
+    ordered.push({
+      siteId,
+      identityKey: deviceKey,
+      ownerKey: userKey,
+      at: occurredAt,
+      eventId,
+      reason: 'login',
+    });
+  }
+  return ordered.sort((a, b) => (isEarlier(a, b) ? -1 : isEarlier(b, a) ? 1 : 0));
+}
+
+function isEarlier(a: Ownership, b: Ownership): boolean {
+  return a.at < b.at || (a.at === b.at && a.eventId < b.eventId);
 }
 
 function known(identities: ReadonlyMap<string, Identity>, key: string): Identity {
   const identity = identities.get(key);
   if (identity === undefined) throw new Error('an id of the batch is missing from identities');
   return identity;
-}
-
-function at(events: readonly KeyedEvent[], index: number): KeyedEvent {
-  const event = events[index];
-  if (event === undefined) throw new RangeError(`no event ${index} in the batch`);
-  return event;
 }

@@ -1,4 +1,4 @@
-import type { Identity, IdentityLink, ProfileMerge } from '../apply/resolve-identity.ts';
+import type { AliasClaim, Identity, IdentityPlan, ProfileMerge } from '../apply/resolve-identity.ts';
 import type { Statements } from './connect.ts';
 
 /** An id that a batch mentions. */
@@ -11,19 +11,27 @@ export interface MentionedIdentity {
   readonly at: number;
 }
 
+/** The ids of a batch, locked. */
+export interface LockedIdentities {
+  readonly identities: ReadonlyMap<string, Identity>;
+  /** Aliases that name an id of the batch, those that waited for it included. */
+  readonly claims: readonly AliasClaim[];
+}
+
 /**
  * Inserts the ids that are new, each with a profile of its own, and locks all of them until the end of the
  * transaction: two transactions that touch one user wait for each other here, in the order of the keys.
  *
- * `further` are keys that are locked and answered when they exist.
+ * `claimed` are the aliases of the batch. They are remembered, because the id that one names may arrive later: then the
+ * batch that brings it gets the claim.
  */
 export async function lockIdentities(
   sql: Statements,
   mentioned: readonly MentionedIdentity[],
-  further: readonly string[],
-): Promise<ReadonlyMap<string, Identity>> {
+  claimed: readonly AliasClaim[],
+): Promise<LockedIdentities> {
   const sorted = [...mentioned].sort((a, b) => (BigInt(a.identityKey) < BigInt(b.identityKey) ? -1 : 1));
-  await sql`
+  const created = await sql<{ identity_key: string }[]>`
     INSERT INTO likeness.identities (identity_key, site_id, kind, value, profile_id, first_seen_at)
     SELECT identity_key, site_id, kind, value, identity_key, to_timestamp(at / 1000)
     FROM unnest(
@@ -33,35 +41,80 @@ export async function lockIdentities(
       ${sorted.map((id) => id.value)}::text[],
       ${sorted.map((id) => id.at)}::float8[]
     ) AS u (identity_key, site_id, kind, value, at)
-    ON CONFLICT (identity_key) DO NOTHING`;
+    ON CONFLICT (identity_key) DO NOTHING
+    RETURNING identity_key`;
+  const waiting = await waitingClaims(
+    sql,
+    created.map((row) => row.identity_key),
+  );
+  await rememberClaims(sql, claimed);
+  const claims = [...waiting, ...claimed];
+  const keys = new Set([
+    ...sorted.map((id) => id.identityKey),
+    ...claims.flatMap((claim) => [claim.identityKey, claim.ownerKey]),
+  ]);
   const rows = await sql<IdentityRow[]>`
-    SELECT identity_key, site_id, kind, value, profile_id, owner_key
+    SELECT identity_key, site_id, kind, value, profile_id, owner_key, owned_by_event,
+      (extract(epoch FROM owned_since) * 1000)::float8 AS owned_since
     FROM likeness.identities
-    WHERE identity_key = ANY(${[...sorted.map((id) => id.identityKey), ...further]}::bigint[])
+    WHERE identity_key = ANY(${[...keys]}::bigint[])
     ORDER BY identity_key
     FOR UPDATE`;
-  return new Map(
-    rows.map((row) => [
-      row.identity_key,
-      {
-        identityKey: row.identity_key,
-        siteId: row.site_id,
-        kind: row.kind,
-        value: row.value,
-        profileId: row.profile_id,
-        ownerKey: row.owner_key ?? undefined,
-      },
-    ]),
-  );
+  return { identities: new Map(rows.map((row) => [row.identity_key, identityOf(row)])), claims };
+}
+
+function identityOf(row: IdentityRow): Identity {
+  const { owner_key: ownerKey, owned_since: at, owned_by_event: eventId } = row;
+  return {
+    identityKey: row.identity_key,
+    siteId: row.site_id,
+    kind: row.kind,
+    value: row.value,
+    profileId: row.profile_id,
+    owner: ownerKey === null || at === null || eventId === null ? undefined : { ownerKey, at, eventId },
+  };
+}
+
+async function waitingClaims(sql: Statements, created: readonly string[]): Promise<readonly AliasClaim[]> {
+  if (created.length === 0) return [];
+  const rows = await sql<
+    { site_id: number; identity_key: string; user_key: string; at: number; event_id: string }[]
+  >`
+    SELECT site_id, identity_key, user_key, (extract(epoch FROM claimed_at) * 1000)::float8 AS at, event_id
+    FROM likeness.aliases WHERE identity_key = ANY(${[...created]}::bigint[])`;
+  return rows.map((row) => ({
+    siteId: row.site_id,
+    identityKey: row.identity_key,
+    ownerKey: row.user_key,
+    at: row.at,
+    eventId: row.event_id,
+  }));
+}
+
+async function rememberClaims(sql: Statements, claims: readonly AliasClaim[]): Promise<void> {
+  if (claims.length === 0) return;
+  await sql`
+    INSERT INTO likeness.aliases (identity_key, event_id, site_id, user_key, claimed_at)
+    SELECT identity_key, event_id, site_id, user_key, to_timestamp(at / 1000)
+    FROM unnest(
+      ${claims.map((claim) => claim.identityKey)}::bigint[],
+      ${claims.map((claim) => claim.eventId)}::uuid[],
+      ${claims.map((claim) => claim.siteId)}::int[],
+      ${claims.map((claim) => claim.ownerKey)}::bigint[],
+      ${claims.map((claim) => claim.at)}::float8[]
+    ) AS u (identity_key, event_id, site_id, user_key, at)
+    ON CONFLICT (identity_key, event_id) DO NOTHING`;
 }
 
 /** Writes the owners of devices, points the ids of merged profiles to where they went, and records the merges. */
 export async function saveIdentityPlan(
   sql: Statements,
-  plan: { readonly links: readonly IdentityLink[]; readonly merges: readonly ProfileMerge[] },
+  plan: Pick<IdentityPlan, 'links' | 'merges' | 'moves'>,
   now: number,
 ): Promise<void> {
-  const { links, merges } = plan;
+  const { merges, moves } = plan;
+  // A device may have been linked twice in one batch, each time earlier: the last link counts.
+  const links = [...new Map(plan.links.map((link) => [link.identityKey, link])).values()];
   if (links.length > 0) {
     await sql`
       UPDATE likeness.identities i
@@ -74,24 +127,51 @@ export async function saveIdentityPlan(
       ) AS u (identity_key, owner_key, at, event_id)
       WHERE i.identity_key = u.identity_key`;
   }
-  // One after the other: what one merge pointed somewhere the next one may point further.
-  for (const merge of merges) {
-    await sql`UPDATE likeness.identities SET profile_id = ${merge.into} WHERE profile_id = ${merge.from}`;
-  }
   if (merges.length > 0) {
+    const ends = mergeEnds(merges);
+    await sql`
+      UPDATE likeness.identities i SET profile_id = u.into_id
+      FROM unnest(${[...ends.keys()]}::bigint[], ${[...ends.values()]}::bigint[]) AS u (from_id, into_id)
+      WHERE i.profile_id = u.from_id`;
+  }
+  if (moves.length > 0) {
+    const keys = moves.map((move) => move.identityKey);
+    const targets = moves.map((move) => move.into);
+    await sql`
+      UPDATE likeness.identities i SET profile_id = u.into_id
+      FROM unnest(${keys}::bigint[], ${targets}::bigint[]) AS u (identity_key, into_id)
+      WHERE i.identity_key = u.identity_key`;
+    // The profile that a device began with has its id; it leads to where the device leads.
+    await sql`
+      UPDATE likeness.profiles p SET merged_into = u.into_id
+      FROM unnest(${keys}::bigint[], ${targets}::bigint[]) AS u (identity_key, into_id)
+      WHERE p.profile_id = u.identity_key AND p.merged_into IS NOT NULL`;
+  }
+  const recorded = [...merges, ...moves.map((move) => ({ ...move, reason: 'earlier login' }))];
+  if (recorded.length > 0) {
     await sql`
       INSERT INTO likeness.profile_merges
         (site_id, from_profile_id, into_profile_id, identity_key, event_id, reason, merged_at)
       SELECT site_id, from_id, into_id, identity_key, event_id, reason, to_timestamp(${now}::float8 / 1000)
       FROM unnest(
-        ${merges.map((m) => m.siteId)}::int[],
-        ${merges.map((m) => m.from)}::bigint[],
-        ${merges.map((m) => m.into)}::bigint[],
-        ${merges.map((m) => m.identityKey)}::bigint[],
-        ${merges.map((m) => m.eventId)}::uuid[],
-        ${merges.map((m) => m.reason)}::text[]
+        ${recorded.map((m) => m.siteId)}::int[],
+        ${recorded.map((m) => m.from)}::bigint[],
+        ${recorded.map((m) => m.into)}::bigint[],
+        ${recorded.map((m) => m.identityKey)}::bigint[],
+        ${recorded.map((m) => m.eventId)}::uuid[],
+        ${recorded.map((m) => m.reason)}::text[]
       ) AS u (site_id, from_id, into_id, identity_key, event_id, reason)`;
   }
+}
+
+/** Where each merged profile ended up: what one merge took in, a later one may have carried further. */
+function mergeEnds(merges: readonly ProfileMerge[]): ReadonlyMap<string, string> {
+  const into = new Map(merges.map((merge) => [merge.from, merge.into]));
+  const end = (id: string): string => {
+    const next = into.get(id);
+    return next === undefined ? id : end(next);
+  };
+  return new Map(merges.map((merge) => [merge.from, end(merge.into)]));
 }
 
 /** Remembers which users were seen on which devices. */
@@ -125,4 +205,6 @@ interface IdentityRow {
   readonly value: string;
   readonly profile_id: string;
   readonly owner_key: string | null;
+  readonly owned_since: number | null;
+  readonly owned_by_event: string | null;
 }

@@ -192,6 +192,22 @@ COMMENT ON COLUMN likeness.device_users.device_key IS 'Key under which the event
 COMMENT ON COLUMN likeness.device_users.site_id IS 'The site it belongs to.';
 COMMENT ON COLUMN likeness.device_users.first_seen_at IS 'Event time at which they were first seen together.';
 --> statement-breakpoint
+CREATE TABLE likeness.aliases (
+  identity_key bigint NOT NULL,
+  event_id uuid NOT NULL,
+  site_id integer NOT NULL,
+  user_key bigint NOT NULL,
+  claimed_at timestamptz NOT NULL,
+  PRIMARY KEY (identity_key, event_id)
+);
+--> statement-breakpoint
+COMMENT ON TABLE likeness.aliases IS 'What alias events said; kept because the id that one names may be seen for the first time later.';
+COMMENT ON COLUMN likeness.aliases.identity_key IS 'Key of the previous id, once as an anonymous id and once as a user id.';
+COMMENT ON COLUMN likeness.aliases.event_id IS 'The alias event.';
+COMMENT ON COLUMN likeness.aliases.site_id IS 'The site it belongs to.';
+COMMENT ON COLUMN likeness.aliases.user_key IS 'Key of the user who it is said to be.';
+COMMENT ON COLUMN likeness.aliases.claimed_at IS 'Event time of the alias event.';
+--> statement-breakpoint
 CREATE TABLE likeness.profile_merges (
   merge_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   site_id integer NOT NULL,
@@ -210,7 +226,7 @@ COMMENT ON COLUMN likeness.profile_merges.from_profile_id IS 'The profile that w
 COMMENT ON COLUMN likeness.profile_merges.into_profile_id IS 'The profile that took it in.';
 COMMENT ON COLUMN likeness.profile_merges.identity_key IS 'The identity that was re-pointed.';
 COMMENT ON COLUMN likeness.profile_merges.event_id IS 'The event that linked them.';
-COMMENT ON COLUMN likeness.profile_merges.reason IS 'login (a device''s first log-in) or alias.';
+COMMENT ON COLUMN likeness.profile_merges.reason IS 'login (a device''s first log-in), alias, or earlier login (one that arrived late took the device to its user).';
 COMMENT ON COLUMN likeness.profile_merges.merged_at IS 'When it was done.';
 --> statement-breakpoint
 CREATE INDEX profile_merges_into ON likeness.profile_merges (into_profile_id);

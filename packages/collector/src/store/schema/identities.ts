@@ -26,6 +26,19 @@ export const deviceUsers = likenessSchema.table(
   (table) => [primaryKey({ columns: [table.userKey, table.deviceKey] })],
 );
 
+/** What alias events said; written by `apply`. */
+export const aliases = likenessSchema.table(
+  'aliases',
+  {
+    identityKey: bigintText('identity_key').notNull(),
+    eventId: uuid('event_id').notNull(),
+    siteId: integer('site_id').notNull(),
+    userKey: bigintText('user_key').notNull(),
+    claimedAt: timestamp('claimed_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.identityKey, table.eventId] })],
+);
+
 /** Every merge of two profiles; written by `apply`. */
 export const profileMerges = likenessSchema.table('profile_merges', {
   mergeId: bigint('merge_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
