@@ -22,3 +22,31 @@ export function decayFactor(elapsedMs: number, halfLifeMs: number): number {
 export function decayTo(weight: number, at: number, now: number, halfLifeMs: number): number {
   return weight * decayFactor(now - at, halfLifeMs);
 }
+
+/** The factors of two half-lives over the last span asked for: tags of one product were mostly touched together. */
+export interface FactorPair {
+  elapsedMs: number;
+  fastMs: number;
+  slowMs: number;
+  fast: number;
+  slow: number;
+}
+
+/** Brings `factors` to another span and other half-lives; does nothing when they are those already. */
+export function updateFactors(
+  factors: FactorPair,
+  elapsedMs: number,
+  { fastMs, slowMs }: { readonly fastMs: number; readonly slowMs: number },
+): void {
+  if (factors.elapsedMs === elapsedMs && factors.fastMs === fastMs && factors.slowMs === slowMs) return;
+  factors.elapsedMs = elapsedMs;
+  factors.fastMs = fastMs;
+  factors.slowMs = slowMs;
+  factors.fast = decayFactor(elapsedMs, fastMs);
+  factors.slow = decayFactor(elapsedMs, slowMs);
+}
+
+/** Factors over no time at all. */
+export function createFactors(): FactorPair {
+  return { elapsedMs: 0, fastMs: 1, slowMs: 1, fast: 1, slow: 1 };
+}

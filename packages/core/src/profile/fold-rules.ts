@@ -5,6 +5,7 @@ import { type DeviceClass, deviceClass } from './device-class.ts';
 import { defaultTagHalfLives, type TagHalfLives } from './half-lives.ts';
 import { createLocalClock, type LocalClock } from './local-time.ts';
 import { createMemo } from './memo.ts';
+import { createPriceCategories, type PriceCategories } from './price-category.ts';
 import { defaultTagRules, type TagRule, type TextTransform } from './tag-rule.ts';
 import { tagValue } from './tag-value.ts';
 
@@ -45,6 +46,7 @@ export interface FoldRules {
   readonly tagText: Readonly<
     Record<Exclude<TextTransform, 'price-band'>, (text: string) => string | undefined>
   >;
+  readonly priceCategories: PriceCategories;
 }
 
 /** Texts remembered by rule set and transform. */
@@ -61,6 +63,7 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
     scoreText: source.scoreText,
     localTime: createLocalClock(),
     deviceOf: createMemo(memoLimit, deviceClass),
+    priceCategories: createPriceCategories(),
     tagText: {
       text: createMemo(memoLimit, (text) => tagValue(text, 'text')),
       lower: createMemo(memoLimit, (text) => tagValue(text, 'lower')),

@@ -3,6 +3,7 @@ import { foldChannel } from './channel.ts';
 import { foldClickThrough } from './click-through.ts';
 import { countName, foldCount } from './count.ts';
 import { foldDay } from './days.ts';
+import { createFactors } from './decay.ts';
 import type { ProfileDraft } from './draft-profile.ts';
 import { foldEngagement } from './engagement.ts';
 import { foldEnvironment } from './environment.ts';
@@ -59,9 +60,10 @@ export const foldSlice = {
 
 function foldInterests(draft: ProfileDraft, event: LikenessEvent, rules: FoldRules): number {
   let dropped = 0;
+  const factors = createFactors();
   visitTags(event, rules, ({ family, value, amount }) => {
     const tag = { family, value, amount, at: event.occurredAt };
-    dropped += foldTag(draft.interests, tag, rules.tagHalfLives);
+    dropped += foldTag(draft.interests, tag, rules.tagHalfLives, factors);
   });
   return dropped;
 }

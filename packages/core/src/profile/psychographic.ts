@@ -1,8 +1,8 @@
 import type { JsonObject, LikenessEvent } from '../event/event.ts';
 import { semanticEvents } from '../event/semantic-events.ts';
-import { hashString } from '../statistics/hash-string.ts';
 import type { Draft } from './draft.ts';
 import type { FoldRules } from './fold-rules.ts';
+import { createPriceCategories, type PriceCategories } from './price-category.ts';
 import { numberOf, objectsOf, textOf } from './read-property.ts';
 import { currencyOf } from './value.ts';
 
@@ -50,7 +50,7 @@ export function emptyPsychographics(): PsychographicSlice {
 }
 
 /** What this slice asks of the rules. */
-export type PsychographicRules = Pick<FoldRules, 'scoreText' | 'tagText'>;
+export type PsychographicRules = Pick<FoldRules, 'scoreText' | 'tagText' | 'priceCategories'>;
 
 /** Folds one event. */
 export function foldPsychographics(
@@ -84,6 +84,7 @@ export function foldPsychographics(
 
 /** Merges `from` into `into`. */
 export function mergePsychographics(into: Draft<PsychographicSlice>, from: PsychographicSlice): void {
+  const { isBefore } = createPriceCategories();
   into.pricedViews += from.pricedViews;
   into.discountedViews += from.discountedViews;
   into.pricedBuys += from.pricedBuys;
@@ -92,7 +93,7 @@ export function mergePsychographics(into: Draft<PsychographicSlice>, from: Psych
   into.feelings += from.feelings;
   for (const category of Object.keys(from.prices)) {
     const added = from.prices[category];
-    if (added !== undefined) addPrices(into.prices, category, added);
+    if (added !== undefined) addPrices(into.prices, category, added, isBefore);
   }
 }
 
@@ -136,8 +137,10 @@ function foldPrice(
     slice.pricedBuys++;
     if (discounted) slice.discountedBuys++;
   }
-  const category = `${currency} ${topCategory(product, rules)}`;
-  addPrices(slice.prices, category, act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log]);
+  const path = typeof product.category === 'string' ? rules.tagText.taxonomy(product.category) : undefined;
+  const category = rules.priceCategories.nameOf(currency, path ?? '');
+  const added: PriceSums = act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log];
+  addPrices(slice.prices, category, added, rules.priceCategories.isBefore);
 }
 
 interface PricedAct {
@@ -146,13 +149,12 @@ interface PricedAct {
   readonly discounted: boolean;
 }
 
-function topCategory(product: JsonObject, rules: PsychographicRules): string {
-  const path = typeof product.category === 'string' ? (rules.tagText.taxonomy(product.category) ?? '') : '';
-  const end = path.indexOf('/');
-  return path.slice(0, end < 0 ? 64 : Math.min(64, end));
-}
-
-function addPrices(prices: Record<string, Draft<PriceSums>>, category: string, added: PriceSums): void {
+function addPrices(
+  prices: Record<string, Draft<PriceSums>>,
+  category: string,
+  added: PriceSums,
+  isBefore: PriceCategories['isBefore'],
+): void {
   const known = prices[category];
   if (known !== undefined) {
     for (let i = 0; i < 4; i++) known[i as 0] += added[i as 0]; // the loop runs over the four places
@@ -165,10 +167,4 @@ function addPrices(prices: Record<string, Draft<PriceSums>>, category: string, a
     delete prices[last];
   }
   prices[category] = [added[0], added[1], added[2], added[3]];
-}
-
-function isBefore(a: string, b: string): boolean {
-  const hashA = hashString(a);
-  const hashB = hashString(b);
-  return hashA < hashB || (hashA === hashB && a < b);
 }
