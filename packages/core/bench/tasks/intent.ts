@@ -1,8 +1,10 @@
 import { auc } from '../../src/evaluate/auc.ts';
+import { bootstrap } from '../../src/evaluate/bootstrap.ts';
 import { expectedCalibrationError } from '../../src/evaluate/calibration-error.ts';
+import { mcNemar, pairedTTest } from '../../src/evaluate/compare-models.ts';
 import { type BinaryLabels, f1 } from '../../src/evaluate/confusion.ts';
-import { logLoss } from '../../src/evaluate/log-loss.ts';
-import { runPrequential } from '../../src/evaluate/prequential.ts';
+import { logLoss, logLossOne } from '../../src/evaluate/log-loss.ts';
+import { runPrequential, type Scored } from '../../src/evaluate/prequential.ts';
 import { createAdaptiveBagging } from '../../src/models/adaptive-bagging.ts';
 import { createBaseRate } from '../../src/models/base-rate.ts';
 import { createFtrlModel } from '../../src/models/ftrl.ts';
@@ -78,6 +80,7 @@ export async function runIntent(data: DataFolder): Promise<TaskResult> {
     comparisons: [
       ...compare('prequential', visits),
       ...compare('prequential, no PageValues', withoutValues),
+      against(visits),
       ...[1, PASSES].map((passes) => ({
         task: `fixed split, passes: ${passes}`,
         model: 'propensity',
@@ -114,6 +117,39 @@ const OTHERS: readonly (readonly [string, (visits: readonly Visit[]) => IntentFi
 
 function compare(task: string, visits: readonly Visit[]): TaskResult['comparisons'] {
   return OTHERS.map(([model, score]) => ({ task, model, figures: { ...score(visits) } }));
+}
+
+/** Is the propensity model better than FTRL alone by more than chance would give? */
+function against(visits: readonly Visit[]): TaskResult['comparisons'][number] {
+  const stream = visits.map(({ features, label }) => ({ input: features, label }));
+  const mixed = runPrequential(createPropensityModel(), stream).scored;
+  const linear = runPrequential(createFtrlModel(), stream).scored;
+  const right = (scored: readonly Scored<number, boolean | number>[]): boolean[] =>
+    scored.map(({ prediction, label }) => prediction >= 0.5 === (label === true));
+  const losses = (scored: readonly Scored<number, boolean | number>[]): number[] =>
+    scored.map(({ prediction, label }) => logLossOne(label, prediction));
+  const test = mcNemar(right(mixed), right(linear));
+  const { pValue } = pairedTTest(losses(mixed), losses(linear));
+  const interval = bootstrap(
+    mixed,
+    (rows) =>
+      auc(
+        rows.map(({ label }) => label),
+        rows.map(({ prediction }) => prediction),
+      ),
+    { resamples: 200 },
+  );
+  return {
+    task: 'prequential',
+    model: 'propensity against FTRL',
+    figures: {
+      moreRight: test.statistic,
+      mcNemarP: test.pValue,
+      pairedTOfLogLossP: pValue,
+      aucLow: interval.low,
+      aucHigh: interval.high,
+    },
+  };
 }
 
 /** Predict, score, learn, in file order. */
