@@ -1,6 +1,9 @@
 /** Beyond this the growing unit of the fast weights is divided out of all of them. */
 const LARGEST_UNIT = 2 ** 60;
 
+/** A neighbour found behind this place moves half way to the front, so that heavy ones are found soon. */
+const FRONT = 8;
+
 /**
  * Per row (an item) a bounded list of weighted neighbours, at two speeds: `slow` is a plain sum, `fast` a sum
  * that halves every so many events, kept by forward decay (Cormode et al. 2009): new weights count in units of
@@ -53,6 +56,7 @@ export function addNeighbour(
   if (known >= 0) {
     slow[known] = (slow[known] ?? 0) + weight;
     fast[known] = (fast[known] ?? 0) + fastWeight;
+    if (known > FRONT) for (const list of [ids, slow, fast]) swap(list, known, known >> 1);
   } else if (ids.length < capacity) {
     ids.push(id);
     slow.push(weight);
@@ -75,6 +79,12 @@ export function ageNeighbours(table: NeighbourTable, halfLife: number): void {
     table.fastTotals[i] = (table.fastTotals[i] ?? 0) / unit;
   }
   table.unit = 1;
+}
+
+function swap(list: number[], i: number, j: number): void {
+  const kept = list[i] ?? 0;
+  list[i] = list[j] ?? 0;
+  list[j] = kept;
 }
 
 function indexOfLightest(weights: readonly number[]): number {
