@@ -2,6 +2,7 @@ import { ConfigError } from '../config/load-config.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
+import { profileAtCommand } from './profile-at.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { refoldCommand } from './refold.ts';
 import { segmentsCommand } from './segments.ts';
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importCommand,
   quarantine: quarantineCommand,
   refold: refoldCommand,
+  'profile-at': profileAtCommand,
   segments: segmentsCommand,
 };
 
