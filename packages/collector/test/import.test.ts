@@ -185,6 +185,11 @@ it('says in one line what is wrong with the call', async () => {
   };
   expect(await fail()).toContain('name the file to import');
   expect(await fail(join(folder, 'missing.csv'))).toContain('there is no file');
+  expect(await fail(folder)).toContain('cannot be read to its end (EISDIR)');
+  const damaged = gzipSync(randomBytes(200_000).toString('hex')).subarray(0, 100_000);
+  expect(await fail(await write('damaged.ndjson.gz', damaged))).toContain(
+    'cannot be read to its end (Z_BUF_ERROR)',
+  );
   expect(await fail(csv, '--user-id', '{who}')).toContain('does not have: who; it has a, b');
   expect(await fail(csv, '--user-id', '{a:roman}')).toContain('a filter that exists, which "roman" is not');
   expect(await fail(csv, '--mapping', 'nonesuch')).toContain('a preset: online-retail');

@@ -43,8 +43,9 @@ Another shape needs a mapping: a JSON file, a preset (${presets.join(', ')}), fl
   --user-id, --anonymous-id, --message-id, --timestamp, --event, --type, --group-by TEMPLATE
   --property NAME=TEMPLATE, --trait NAME=TEMPLATE, --item LIST.NAME=TEMPLATE (each may be repeated)
 
-A template is text with {Column} or {Column:filter}; filters: ${Object.keys(filters).join(', ')}; {#line} is the number of
-the line. A template that is one placeholder keeps its type: "{UnitPrice:number}". An empty column leaves the field out.
+A template is text with {Column} or {Column:filter}; {#line} is the number of the line. One that is a single placeholder
+keeps its type: "{UnitPrice:number}". An empty column leaves the field out.
+  filters              ${Object.keys(filters).join(', ')}
 --group-by makes one event of all rows with the same key (a few other groups may come in between): fields are those of
 its first row, and each row adds an object to the lists of --item. In a file a value may also be a list of choices:
 
@@ -120,7 +121,9 @@ async function importOne(
   context: CommandContext,
 ): Promise<TimedResult> {
   const { now, signal } = context;
-  const file = await openInputFile(path, context.stdin);
+  const file = await openInputFile(path, context.stdin).catch((error: unknown) => {
+    throw explained(error, path);
+  });
   const display = createProgressDisplay(context.report, context.isInteractive);
   try {
     const plan = await planImport({ ...options, file, path });
@@ -149,12 +152,21 @@ async function importOne(
       rowsPerSecond: rowsPerSecond(result.read - result.readBefore, elapsedMs),
     };
   } catch (error) {
-    if (error instanceof ImportMovedError) throw new UsageError(`${path}: ${error.message}`);
-    throw error;
+    throw explained(error, path);
   } finally {
     display.end();
     await file.close();
   }
+}
+
+/** One line for what the caller can mend: a file that cannot be read or inflated, or is being imported already. */
+function explained(error: unknown, path: string): unknown {
+  if (error instanceof ImportMovedError) return new UsageError(`${path}: ${error.message}`);
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const code = String(error.code);
+  const isOfFile = 'syscall' in error && (error.syscall === 'open' || error.syscall === 'read');
+  if (!isOfFile && !code.startsWith('Z_')) return error;
+  return new UsageError(`${path} cannot be read to its end (${code}); what was imported stays`);
 }
 
 async function readMapping(nameOrPath: string | undefined): Promise<MappingSource | undefined> {
