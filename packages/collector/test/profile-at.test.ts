@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommandLine } from '../src/cli/run.ts';
@@ -16,6 +17,7 @@ async function run(
   const code = await runCommandLine({
     args: [...args, '--database-url', service.database.url],
     env: {},
+    stdin: () => Readable.from([]),
     print: (line) => void out.push(line),
     report: (text) => void err.push(text),
     isInteractive: false,
