@@ -26,6 +26,7 @@ const withShop: Extend = async ({ service, siteId, writeKey }) => {
     scriptUrl: '/likeness.js',
     writeKey,
     secretKey,
+    cookieSecret: await keys.signingSecret(siteId),
     fetchCollector: (request) => service.app.fetch(request),
     newId: randomUUID,
     now: Date.now,

@@ -41,6 +41,8 @@ export interface KeyStore {
   readonly revoke: (hint: string) => Promise<number>;
   /** Revokes the keys with this label; answers how many. */
   readonly revokeLabelled: (siteId: number, label: string) => Promise<number>;
+  /** A secret that stays the same over restarts, for signing cookies; made from the site's first secret key. */
+  readonly signingSecret: (siteId: number) => Promise<string>;
   /** The oldest good write key of a site. */
   readonly writeKey: (siteId: number) => Promise<string | undefined>;
 }
@@ -113,6 +115,17 @@ export function createKeyStore({ drizzle: db }: Pick<Database, 'drizzle'>): KeyS
         .where(and(eq(keys.siteId, siteId), eq(keys.label, label), isNull(keys.revokedAt)))
         .returning({ hint: keys.hint });
       return revoked.length;
+    },
+    signingSecret: async (siteId) => {
+      const [key] = await db
+        .select({ keyHash: keys.keyHash })
+        .from(keys)
+        .where(and(eq(keys.siteId, siteId), eq(keys.kind, 'secret')))
+        .orderBy(asc(keys.createdAt))
+        .limit(1);
+      if (key === undefined) throw new Error('the site has no secret key yet');
+      // The hash is not shown anywhere, but it is not ours to hand out either.
+      return createHash('sha256').update('cookies').update(key.keyHash).digest('base64url');
     },
     writeKey: async (siteId) => {
       const [key] = await db

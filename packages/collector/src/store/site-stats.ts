@@ -131,7 +131,8 @@ export async function listProfiles(
       coalesce((
         SELECT jsonb_agg(t) FROM (
           SELECT family, value, weight FROM likeness.profile_tags
-          WHERE profile_id = s.profile_id AND family <> 'product' AND weight > 0
+          WHERE profile_id = s.profile_id AND weight > 0
+            AND family NOT IN ('product', 'search-term', 'hour', 'weekday', 'device', 'price')
           ORDER BY weight DESC, value LIMIT 4
         ) t
       ), '[]'::jsonb) AS top_tags

@@ -222,7 +222,9 @@ SELECT
   e.session_key,
   page.value ->> 'path' AS path,
   page.value ->> 'url' AS url,
-  coalesce(e.properties, '{}'::jsonb) AS properties,
+  -- A page view is stored without the properties that repeat its page.
+  CASE WHEN e.type IN (2, 3) THEN coalesce(page.value, '{}'::jsonb) ELSE '{}'::jsonb END
+    || coalesce(e.properties, '{}'::jsonb) AS properties,
   coalesce(c.value, '{}'::jsonb) AS context,
   coalesce(e.extra, '{}'::jsonb) AS extra
 FROM likeness.events e
