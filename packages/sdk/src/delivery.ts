@@ -73,7 +73,10 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     const count = (await disk('readonly', (all) => all.count(groupKeys())).catch(() => 0)) ?? 0;
     for (let excess = Math.max(count, held.size) - groupLimit; excess > 0; excess -= batchGroups) {
       const stored = await peek();
-      const oldest = (stored.length > 0 ? stored : [...held.values()]).slice(0, Math.min(excess, batchGroups));
+      const oldest = (stored.length > 0 ? stored : [...held.values()]).slice(
+        0,
+        Math.min(excess, batchGroups),
+      );
       for (const { events } of oldest) dropped += events.length;
       await forget(oldest.map(({ id }) => id));
     }

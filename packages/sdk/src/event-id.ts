@@ -1,8 +1,8 @@
 /**
  * Creates a source of UUIDv7s (RFC 9562 §5.7), strictly ascending, with no random call per id.
  *
- * Behind the time stand a counter and 60 bits drawn once. Ids mean the same as those of core's `createEventIdSource`;
- * this one reads any clock between 1987 and 2527 and is half its size.
+ * Behind the time stand a counter and 60 bits drawn once. Ids mean the same as those of core's `createEventIdSource`,
+ * in half its size.
  */
 export function createIdSource(random: () => number): (now: number) => string {
   const digits = [0, 1].map(() => random().toString(16).slice(2).padEnd(13, '0')).join('');
@@ -18,7 +18,7 @@ export function createIdSource(random: () => number): (now: number) => string {
       lastAt++;
       counter = 0;
     }
-    const time = `0${lastAt.toString(16)}`;
+    const time = lastAt.toString(16).padStart(12, '0');
     return `${time.slice(0, 8)}-${time.slice(8)}-7${(4096 + counter).toString(16).slice(1)}-${tail}`;
   };
 }

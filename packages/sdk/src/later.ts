@@ -21,6 +21,12 @@ export function extend(site: Site): () => Promise<unknown> {
   site.carry = carry;
   site.on(window, 'online', flush);
 
+  // The first look at a time zone costs the browser milliseconds, so it is taken when nothing else happens.
+  (self.requestIdleCallback ?? setTimeout)(() => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    site.moreContext = `,"timezone":${JSON.stringify(timeZone)}`;
+  });
+
   site.describePage = () => ({ metadata: site.wants('metadata') ? readPageMetadata() : undefined });
   site.describeClick = describeClicks(site);
   captureEngagement(site);

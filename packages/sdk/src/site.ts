@@ -36,6 +36,8 @@ export interface Site {
   readonly recorded: RecordedEvent[];
   /** `window.likeness`, or what the npm entry handed out. */
   readonly likeness: object;
+  /** More members of every context, as JSON that begins with a comma. */
+  moreContext: string;
   /** Answers more properties of a page event. */
   describePage?: () => object;
   /** Answers more properties of a click. */

@@ -56,7 +56,8 @@ export function createTracker<Target extends object>(
 
   const whenAllowed = (task: () => void): void => {
     if (allowed) task();
-    else if (waiting && waiting.length < waitingLimit) waiting.push(task);
+    // Nobody waits once the choice is made: the comparison with undefined is false.
+    else if ((waiting?.length as number) < waitingLimit) waiting?.push(task);
   };
 
   const record = (type: string, body: object, at = now(), durability?: IDBTransactionDurability): void => {
@@ -64,24 +65,16 @@ export function createTracker<Target extends object>(
     let text: string;
     try {
       text = stringify(body).slice(1, -1);
-    } catch (error) {
-      // Circular properties, a BigInt, a getter that throws.
-      console.warn('likeness', error);
+    } catch {
+      // Circular properties, a BigInt, a getter that throws: what cannot be written cannot be sent.
       return;
     }
     whenAllowed(() => {
       const start = visitors.touch(at) ? ',"sessionStart":true' : '';
-      const [, anonymousId, userId, sessionId] = visitors.current();
+      const sessionId = visitors.current()[3];
       const messageId = newId(at);
-      const head = stringify({
-        type,
-        messageId,
-        timestamp: new Date(at),
-        anonymousId,
-        userId: userId || undefined,
-      });
-      const event = `${head.slice(0, -1)},${text}`;
-      const about = `${page},"sessionId":"${sessionId}"${start}}`;
+      const event = `{"type":"${type}","messageId":"${messageId}","timestamp":"${new Date(at).toISOString()}",${visitors.ids()},${text}`;
+      const about = `${page}${site.moreContext},"sessionId":"${sessionId}"${start}}`;
       site.recorded.push([event, about]);
       if (site.sends()) outbox.add(messageId, event, about, durability);
     });
@@ -138,6 +131,7 @@ export function createTracker<Target extends object>(
     sends: () => !options.mode && site.allows('m'),
     visitorId: () => visitors.current()[1],
     recorded: [],
+    moreContext: '',
     likeness: target,
     view,
     now,

@@ -27,6 +27,8 @@ export type Visitor = [
 export interface VisitorStore {
   /** The visitor as of now. */
   current(): Visitor;
+  /** The ids as members of an event's JSON, as of the last {@link VisitorStore.save}. */
+  ids(): string;
   /** Takes over what other pages and tabs left. */
   load(): void;
   /** Replaces the fields from the given one on, for other pages and tabs as well. */
@@ -47,6 +49,7 @@ export function createVisitorStore(
 ): VisitorStore {
   let visitor: Visitor = ['-', givenId, '', '', '', ''];
   let checkedAt = 0;
+  let ids = '';
 
   const load = (): void => {
     // Written by save below, or else by somebody who may not expect more than nonsense back.
@@ -58,10 +61,14 @@ export function createVisitorStore(
   };
   const save = (from: number, ...fields: string[]): void => {
     visitor.splice(from, fields.length, ...fields);
+    const [, anonymousId, userId] = visitor;
+    // Written out once, not for each event.
+    ids = JSON.stringify({ anonymousId, userId: userId || undefined }).slice(1, -1);
     if (!storage) write(visitor.map(encodeURIComponent).join('|'));
   };
   return {
     current: () => visitor,
+    ids: () => ids,
     load,
     save,
     touch(now) {

@@ -24,7 +24,6 @@ export function pageContext(page: PageFacts, pageViewId: string): string {
     page,
     library: { name: '@likeness/sdk', version: '0.1.0' },
     locale: language,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     userAgent,
     screen: { width, height, density: devicePixelRatio },
     campaign: readCampaign(),

@@ -7,7 +7,8 @@ export interface PlannedBatch {
 }
 
 /**
- * Joins groups, in the order given, into the body of one `/v1/batch` request of at most `room` bytes.
+ * Joins groups, in the order given, into the body of one `/v1/batch` request of at most `room` bytes; `roomChars` is how that
+ * much is taken to be in characters at first.
  *
  * The first group's context becomes the request's; events of groups with another one carry their own. Groups that find
  * no room are left out, and `ids` is empty when none found any.
@@ -17,6 +18,7 @@ export function planBatch(
   writeKey: string,
   sentAt: Date,
   room: number,
+  roomChars = room,
 ): PlannedBatch {
   const ids: string[] = [];
   const parts: string[] = [];
@@ -27,7 +29,7 @@ export function planBatch(
     const end = context === shared ? '}' : `,"context":${context}}`;
     const part = events.join(`${end},`) + end;
     chars += part.length;
-    if (chars + shared.length > room) break;
+    if (chars + shared.length > roomChars) break;
     ids.push(id);
     parts.push(part);
   }
@@ -38,5 +40,7 @@ export function planBatch(
     { type: 'text/plain' },
   );
   // A character is up to three bytes.
-  return ids.length > 0 && body.size > room ? planBatch(groups, writeKey, sentAt, room / 3) : { ids, body };
+  return ids.length > 0 && body.size > room
+    ? planBatch(groups, writeKey, sentAt, room, room / 3)
+    : { ids, body };
 }

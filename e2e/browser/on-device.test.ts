@@ -1,0 +1,151 @@
+import { compileRules, emptyProfile, foldEvents, type LikenessEvent, readTags } from '@likeness/core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import {
+  type RecordedEvent,
+  type RecordingCollector,
+  startRecordingCollector,
+} from '../harness/recording-collector.ts';
+import { arrived, html, openBrowser, pagesArrived, scriptTag, stub } from './open-browser.ts';
+
+let collector: RecordingCollector;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+beforeEach(async () => {
+  collector = await startRecordingCollector();
+  context = await browser.newContext();
+  page = await context.newPage();
+  collector.serve(
+    '/',
+    html(
+      '<button>B</button>',
+      '',
+      `<script>${stub};likeness.q.push(['onProfile',[(view)=>{window.seen=view}]])</script>${scriptTag()}`,
+    ),
+  );
+});
+afterEach(async () => {
+  await context.close();
+  await collector.stop();
+});
+afterAll(async () => await browser.close());
+
+/** The profile as the collector would fold it from what it was sent. */
+function foldOf(events: readonly RecordedEvent[]) {
+  return foldEvents(
+    emptyProfile(),
+    // Recorded events have the wire's shape; folding reads these members.
+    events.map(
+      (event) =>
+        ({
+          ...event,
+          eventId: event.messageId,
+          occurredAt: Date.parse(event.timestamp),
+        }) as unknown as LikenessEvent,
+    ),
+    compileRules(),
+  );
+}
+
+/** Waits until the profile on the device has seen as many events as the collector, and answers it. */
+async function profileOf(where: Page): Promise<ReturnType<typeof foldOf>> {
+  const profile = () => where.evaluate(() => window.likeness?.profile?.()?.profile);
+  await expect.poll(async () => (await profile())?.events).toBe(collector.events().length);
+  const found = await profile();
+  if (found === undefined) throw new Error('no profile');
+  return found;
+}
+
+function expectSame(device: ReturnType<typeof foldOf>, collected: ReturnType<typeof foldOf>): void {
+  const weights = (profile: ReturnType<typeof foldOf>) =>
+    readTags(profile.interests, Date.now()).map(({ family, value, count }) => `${family}:${value}:${count}`);
+  expect(device.counts).toEqual(collected.counts);
+  expect(weights(device)).toEqual(weights(collected));
+  expect(device.value).toEqual(collected.value);
+  expect(device.engagement).toEqual(collected.engagement);
+}
+
+it('keeps the same profile on the device as the collector folds, over pages and tabs', async () => {
+  await page.goto(collector.origin);
+  await pagesArrived(collector);
+  await page.evaluate(() => {
+    window.likeness?.track?.('Product Viewed', {
+      name: 'Blue mug',
+      brand: 'Acme',
+      category: 'Kitchen/Mugs',
+      price: 12.5,
+    });
+    window.likeness?.track?.('Order Completed', {
+      currency: 'EUR',
+      revenue: 25,
+      products: [{ name: 'Blue mug', brand: 'Acme', category: 'Kitchen/Mugs', price: 12.5, quantity: 2 }],
+    });
+  });
+  await arrived(collector, 'Order Completed');
+  expectSame(await profileOf(page), foldOf(collector.events()));
+
+  const other = await context.newPage();
+  await other.goto(collector.origin);
+  await pagesArrived(collector, 2);
+  await other.evaluate(() =>
+    window.likeness?.track?.('Product Viewed', { category: 'Kitchen/Bowls', brand: 'Acme' }),
+  );
+  await arrived(collector, 'Product Viewed', 2);
+  expectSame(await profileOf(other), foldOf(collector.events()));
+
+  const view = await other.evaluate(() => window.likeness?.profile?.());
+  expect(view?.counts['Product Viewed']).toBe(2);
+  expect(view?.segments).toContain('new');
+  expect(view?.tags[0]).toMatchObject({ family: 'brand', value: 'acme' });
+  const variant = await other.evaluate(() => window.likeness?.variant?.('header', ['a', 'b', 'c']));
+  expect(variant).toMatch(/^[abc]$/);
+  expect(await page.evaluate(() => window.likeness?.variant?.('header', ['a', 'b', 'c']))).toBe(variant);
+});
+
+it('is loaded only when it is used', async () => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  collector.serve('/plain', html(''));
+  await page.goto(`${collector.origin}/plain`);
+  await pagesArrived(collector);
+  await page.waitForTimeout(300);
+  expect(loaded.some((path) => path.includes('live-profile'))).toBe(false);
+  await page.evaluate(() => window.likeness?.profile?.());
+  await expect.poll(() => loaded.some((path) => path.includes('live-profile'))).toBe(true);
+});
+
+it('sends nothing in device-only mode, and personalises all the same', async () => {
+  collector.serve('/device', html('<button>B</button>', '', scriptTag('data-mode="device-only"')));
+  await page.goto(`${collector.origin}/device`);
+  await page.waitForFunction(() => window.likeness?.profile);
+  await page.evaluate(() => window.likeness?.profile?.());
+  await page.evaluate(() =>
+    window.likeness?.track?.('Product Viewed', { category: 'Kitchen/Mugs', brand: 'Acme' }),
+  );
+  await page.click('button');
+  await expect
+    .poll(() => page.evaluate(() => window.likeness?.profile?.()?.counts['Product Viewed']))
+    .toBe(1);
+  await page.waitForTimeout(200);
+  await page.reload();
+  await page.waitForFunction(() => window.likeness?.profile);
+  await expect
+    .poll(() => page.evaluate(() => window.likeness?.profile?.()?.counts['Product Viewed']))
+    .toBe(1);
+  await page.evaluate(() => window.likeness?.flush?.());
+  expect(collector.requests).toEqual([]);
+});
+
+it('forgets the profile with the consent to it', async () => {
+  await page.goto(collector.origin);
+  await page.waitForFunction(() => window.likeness?.profile?.());
+  await page.evaluate(() => window.likeness?.consent?.({ measurement: true, personalisation: false }));
+  expect(await page.evaluate(() => window.likeness?.profile?.())).toBeUndefined();
+  await page.evaluate(() => window.likeness?.track?.('Still measured'));
+  await arrived(collector, 'Still measured');
+});

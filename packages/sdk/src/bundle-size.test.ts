@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { beforeAll, expect, it } from 'vitest';
+
+/** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
+const ceilings: Readonly<Record<string, number>> = {
+  'script-tag': 3_200,
+  later: 4_400,
+  'web-vitals': 3_100,
+};
+
+const sizes = new Map<string, number>();
+const contents = new Map<string, string>();
+
+/** The same bundling as `pnpm build`, without its files. */
+async function bundle(source: string, format: 'iife' | 'es'): Promise<void> {
+  const build = await rolldown({
+    input: join(import.meta.dirname, source),
+    platform: 'browser',
+    treeshake: { moduleSideEffects: false },
+  });
+  const { output } = await build.generate({ format, minify: true, comments: false });
+  await build.close();
+  for (const file of output) {
+    if (file.type !== 'chunk') continue;
+    sizes.set(file.name, brotliCompressSync(file.code).length);
+    contents.set(file.name, file.code);
+  }
+}
+
+beforeAll(async () => {
+  await bundle('script-tag.ts', 'iife');
+  await bundle('later.ts', 'es');
+});
+
+it.each(Object.entries(ceilings))('keeps %s within %i bytes of brotli', (name, ceiling) => {
+  expect(sizes.get(name)).toBeLessThanOrEqual(ceiling);
+});
+
+it('evaluates no text as code, which a strict content security policy forbids', () => {
+  for (const code of contents.values())
+    expect(code).not.toMatch(/\beval\(|new Function|innerHTML|document\.write/);
+});
+
+it('names its sizes in the README as they are, to 5 %', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
+  for (const [name, size] of sizes) {
+    const named = new RegExp(`\\| \`${name}\` \\|[^|]*\\| ([\\d,]+) B`)
+      .exec(readme)?.[1]
+      ?.replaceAll(',', '');
+    expect(Math.abs(Number(named) / size - 1), `${name} is ${size} B, the README says ${named}`).toBeLessThan(
+      0.05,
+    );
+  }
+});

@@ -1,0 +1,64 @@
+import { parseEvent, parseEventBatch } from '@likeness/core';
+import { expect, it } from 'vitest';
+import type { EventGroup } from '../outbox/event-group.ts';
+import { planBatch } from './plan-batch.ts';
+
+const sentAt = new Date('2026-01-31T12:00:00.000Z');
+
+function group(id: string, context: object, names: readonly string[]): EventGroup {
+  return {
+    id,
+    context: JSON.stringify(context),
+    events: names.map((event) => JSON.stringify({ type: 'track', anonymousId: 'a', event }).slice(0, -1)),
+  };
+}
+
+/** What a collector reads: each event with its whole context. */
+async function read(body: Blob): Promise<readonly (readonly [unknown, unknown])[]> {
+  const batch = parseEventBatch(JSON.parse(await body.text()));
+  if (!batch.ok) throw new Error('not a batch');
+  return batch.value.items.map((item) => {
+    const event = parseEvent(item, batch.value.defaults);
+    if (!event.ok || event.value.type !== 'track') throw new Error('not a track event');
+    return [event.value.event, event.value.context];
+  });
+}
+
+it('makes a batch that the collector reads, with the context written once', async () => {
+  const groups = [group('1', { page: 'p' }, ['A', 'B']), group('2', { page: 'p' }, ['C'])];
+  const { ids, body } = planBatch(groups, 'wk_1', sentAt, 60_000);
+  expect(ids).toEqual(['1', '2']);
+  expect(body.type).toBe('text/plain');
+  expect((await body.text()).match(/"page"/g)).toHaveLength(1);
+  expect(JSON.parse(await body.text())).toMatchObject({ writeKey: 'wk_1', sentAt: sentAt.toISOString() });
+  expect(await read(body)).toEqual([
+    ['A', { page: 'p' }],
+    ['B', { page: 'p' }],
+    ['C', { page: 'p' }],
+  ]);
+});
+
+it('lets events of another page keep their own context', async () => {
+  const groups = [
+    group('1', { page: 'p' }, ['A']),
+    group('2', { page: 'q' }, ['B', 'C']),
+    group('3', { page: 'p' }, ['D']),
+  ];
+  expect(await read(planBatch(groups, 'wk_1', sentAt, 60_000).body)).toEqual([
+    ['A', { page: 'p' }],
+    ['B', { page: 'q' }],
+    ['C', { page: 'q' }],
+    ['D', { page: 'p' }],
+  ]);
+});
+
+it('takes as many groups as there is room for, in bytes and not in characters', () => {
+  const groups = ['1', '2', '3'].map((id) => group(id, {}, ['ü'.repeat(500)]));
+  expect(planBatch(groups, 'wk_1', sentAt, 60_000).ids).toEqual(['1', '2', '3']);
+  const { ids, body } = planBatch(groups, 'wk_1', sentAt, 3_000);
+  expect(body.size).toBeLessThanOrEqual(3_000);
+  expect(ids.length).toBeGreaterThan(0);
+  expect(ids.length).toBeLessThan(3);
+  expect(planBatch(groups, 'wk_1', sentAt, 100).ids).toEqual([]);
+  expect(planBatch([], 'wk_1', sentAt, 100).ids).toEqual([]);
+});
