@@ -27,6 +27,9 @@ const DEFAULT_LAGS = [1, 2, 3, 24, 48, 336];
  * In such series the last label is worth more than all features; always compare with repeating it
  * ({@link kappaTemporal}).
  *
+ * Made for labels that are known before the next example. Where they come later, "one step back" would mean one thing
+ * when predicting and another when learning: put what was known at the time into the features yourself.
+ *
  * State: that of the propensity model, `max(lags)` labels, one number per feature.
  *
  * @example
