@@ -14,6 +14,11 @@ function learned(baskets: readonly (readonly string[])[]) {
 }
 
 describe('pair rules', () => {
+  it('do what their example says', () => {
+    const rules = model.predictOne(learned([['tea', 'milk']]), ['tea']);
+    expect(rules).toMatchObject([{ left: ['tea'], right: 'milk', confidence: 1 }]);
+  });
+
   it('agree with mining all baskets at once', () => {
     const baskets = [['bread', 'milk'], ['bread', 'beer', 'eggs'], ['milk', 'bread', 'beer'], ['milk']];
     const mined = mineAssociationRules(baskets, { minSupport: 0, minConfidence: 0, maxItems: 2 });
