@@ -80,15 +80,14 @@ it('streams a profile that does not exist yet, and shows it once it does', async
     headers: { authorization: `Bearer ${service.secretKey}` },
     signal: abort.signal,
   });
-  const reader = (response.body ?? new ReadableStream<Uint8Array>())
-    .pipeThrough(new TextDecoderStream())
-    .getReader();
+  const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader();
+  const decoder = new TextDecoder();
   let text = '';
   const readUntil = async (wanted: string) => {
     while (!text.includes(wanted)) {
       const { value, done } = await reader.read();
       if (done) throw new Error(`the stream ended before ${wanted}: ${text}`);
-      text += value;
+      text += decoder.decode(value, { stream: true });
     }
   };
   await readUntil('"events":0');
