@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mineAssociationRules } from './association-rules.ts';
+import { type AssociationRule, mineAssociationRules } from './association-rules.ts';
+
+const byName = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** The five baskets of Tan, Steinbach, Kumar, "Introduction to Data Mining", table 6.1. */
 const BASKETS = [
@@ -15,7 +17,7 @@ describe('mineAssociationRules', () => {
   it("finds the textbook's rule with its measures", () => {
     const rules = mineAssociationRules(BASKETS, { minSupport: 0.4, minConfidence: 0.6 });
     const rule = rules.find(
-      ({ left, right }) => [...left].sort().join() === 'diapers,milk' && right === 'beer',
+      ({ left, right }) => [...left].sort(byName).join() === 'diapers,milk' && right === 'beer',
     );
     expect(rule?.support).toBeCloseTo(0.4, 12);
     expect(rule?.confidence).toBeCloseTo(2 / 3, 12);
@@ -39,13 +41,13 @@ describe('mineAssociationRules', () => {
       fc.property(fc.array(basket, { minLength: 1, maxLength: 70 }), (baskets) => {
         const options = { minSupport: 0.1, minConfidence: 0.3, maxItems: 3 };
         const keyOf = (left: readonly string[], right: string, support: number): string =>
-          `${[...left].sort().join()}>${right}:${support.toFixed(9)}`;
+          `${[...left].sort(byName).join()}>${right}:${support.toFixed(9)}`;
         const mined = mineAssociationRules(baskets, options);
-        expect(mined.map((rule) => keyOf(rule.left, rule.right, rule.support)).sort()).toEqual(
-          countRules(baskets, options)
-            .map(({ left, right, support }) => keyOf(left, right, support))
-            .sort(),
-        );
+        const counted = countRules(baskets, options);
+        const keysOf = (rules: readonly Pick<AssociationRule, 'left' | 'right' | 'support'>[]) =>
+          new Set(rules.map(({ left, right, support }) => keyOf(left, right, support)));
+        expect(mined).toHaveLength(counted.length);
+        expect(keysOf(mined)).toEqual(keysOf(counted));
       }),
       { numRuns: 50 },
     );
