@@ -81,6 +81,8 @@ export type { Interval, Proportion } from './experiment/proportion.ts';
 export { checkSampleRatio, type SampleRatioResult } from './experiment/sample-ratio-mismatch.ts';
 export { type TwoProportionResult, twoProportionTest } from './experiment/two-proportion-test.ts';
 export { type WelchResult, welchTest } from './experiment/welch-test.ts';
+// profile
+export { extractFeatures } from './feature/extract-features.ts';
 // text
 export {
   createSentimentModel,
@@ -133,7 +135,6 @@ export {
   type PrivateTrainingOptions,
   trainPrivately,
 } from './privacy/train-privately.ts';
-// profile
 export { type ActionWeights, actionWeights } from './profile/action-weights.ts';
 export type { ChannelSlice, Touch } from './profile/channel.ts';
 export { type ClickId, clickIdOf, isPaidClick } from './profile/click-id.ts';
@@ -175,6 +176,17 @@ export {
 } from './profile/environment.ts';
 export { type EdgeKind, eventEdges, type SocialEdge } from './profile/event-edges.ts';
 export { eventTags, type TagTouch } from './profile/event-tags.ts';
+export {
+  type EventContribution,
+  explainClickThrough,
+  explainCount,
+  explainRate,
+  explainTag,
+  explainTie,
+  explainValue,
+  explainWindow,
+  type ProfileExplanation,
+} from './profile/explain.ts';
 export { foldEvent, foldEvents } from './profile/fold-event.ts';
 export {
   type CompiledTagRule,
@@ -196,6 +208,12 @@ export {
   type TagReading,
   tagLimit,
 } from './profile/interest.ts';
+export {
+  type LifetimeModel,
+  type LifetimeValue,
+  lifetimeValue,
+  purchaseHistory,
+} from './profile/lifetime-value.ts';
 export { createLocalClock, type LocalClock, type LocalTime } from './profile/local-time.ts';
 export { mergeProfiles } from './profile/merge-profiles.ts';
 export { emptyProfile, type Profile } from './profile/profile.ts';
@@ -224,6 +242,15 @@ export {
 } from './profile/read-psychographics.ts';
 export { type Arrival, type ReferrerClass, referrerClass } from './profile/referrer-class.ts';
 export {
+  type CrowdShares,
+  evenMix,
+  learnRelevanceMix,
+  type RelevanceMix,
+  type RelevanceReading,
+  readRelevance,
+} from './profile/relevance.ts';
+export { type Rfm, type RfmCuts, type RfmScore, rfmCuts, rfmOf, rfmScore } from './profile/rfm.ts';
+export {
   readSocial,
   type SocialReading,
   type SocialSlice,
@@ -233,6 +260,7 @@ export {
 } from './profile/social.ts';
 export { defaultTagRules, type TagRule, type TagTransform, type TextTransform } from './profile/tag-rule.ts';
 export { priceBand, tagValue, tagValueLength } from './profile/tag-value.ts';
+export { rollUpTags, type TaxonomyReading } from './profile/taxonomy.ts';
 export { type Trait, type TraitSlice, traitLimit } from './profile/trait.ts';
 export {
   currencyLimit,

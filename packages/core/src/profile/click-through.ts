@@ -17,19 +17,45 @@ export interface ClickThroughSlice {
 /** Placements per profile; beyond it the one with the fewest impressions and clicks goes. */
 export const placementLimit = 24;
 
-/** Folds one event; answers how many placements the bound pushed out. */
-export function foldClickThrough(slice: Draft<ClickThroughSlice>, event: LikenessEvent): number {
-  if (event.type !== 'track') return 0;
+/** What an event says of placements. */
+export interface PlacementAct {
+  /** Absent when the event names none. */
+  readonly placement: string | undefined;
+  readonly impressions: 0 | 1;
+  readonly clicks: 0 | 1;
+}
+
+/** Reads what an event says of placements and promotions; `undefined` when it is about neither. */
+export function clickThroughOf(event: LikenessEvent): PlacementAct | undefined {
+  if (event.type !== 'track') return undefined;
   switch (event.event) {
     case semanticEvents.placementViewed:
     case semanticEvents.promotionViewed:
-      return addClicks(slice, placementOf(event.properties), 1, 0);
+      return { placement: placementOf(event.properties), impressions: 1, clicks: 0 };
     case semanticEvents.placementClicked:
     case semanticEvents.promotionClicked:
-      return addClicks(slice, placementOf(event.properties), 0, 1);
+      return { placement: placementOf(event.properties), impressions: 0, clicks: 1 };
     default:
-      return 0;
+      return undefined;
   }
+}
+
+/** Folds one event; answers how many placements the bound pushed out. */
+export function foldClickThrough(slice: Draft<ClickThroughSlice>, event: LikenessEvent): number {
+  const act = clickThroughOf(event);
+  if (act === undefined) return 0;
+  const { placement, impressions, clicks } = act;
+  slice.total[0] += impressions;
+  slice.total[1] += clicks;
+  if (placement === undefined) return 0;
+  const known = slice.placements[placement];
+  if (known !== undefined) {
+    known[0] += impressions;
+    known[1] += clicks;
+    return 0;
+  }
+  slice.placements[placement] = [impressions, clicks];
+  return dropLowest(slice.placements, placementLimit, rank);
 }
 
 /** Merges `from` into `into`; answers how many placements the bound pushed out. */
@@ -49,25 +75,6 @@ export function mergeClickThrough(into: Draft<ClickThroughSlice>, from: ClickThr
 /** Clicks by impression, at most 1; `undefined` before the first impression. */
 export function clickThroughRate([impressions, clicks]: Clicks): number | undefined {
   return impressions === 0 ? undefined : Math.min(1, clicks / impressions);
-}
-
-function addClicks(
-  slice: Draft<ClickThroughSlice>,
-  placement: string | undefined,
-  impressions: number,
-  clicks: number,
-): number {
-  slice.total[0] += impressions;
-  slice.total[1] += clicks;
-  if (placement === undefined) return 0;
-  const known = slice.placements[placement];
-  if (known !== undefined) {
-    known[0] += impressions;
-    known[1] += clicks;
-    return 0;
-  }
-  slice.placements[placement] = [impressions, clicks];
-  return dropLowest(slice.placements, placementLimit, rank);
 }
 
 /** Segment's promotions call the place on the page `position`. */

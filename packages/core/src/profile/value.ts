@@ -33,28 +33,43 @@ export const currencyLimit = 8;
 
 /** Folds an order or a refund; answers how many currencies the bound pushed out. Other events change nothing. */
 export function foldValue(value: Draft<ValueSlice>, event: LikenessEvent): number {
-  if (event.type !== 'track') return 0;
+  const order = orderOf(event);
+  return order === undefined ? 0 : addValue(value, order.currency, order.value);
+}
+
+/** What one order or refund is worth; `undefined` for any other event. */
+export function orderOf(
+  event: LikenessEvent,
+): { readonly currency: string; readonly value: Value } | undefined {
+  if (event.type !== 'track') return undefined;
+  const { properties, occurredAt: at } = event;
   if (event.event === semanticEvents.orderCompleted) {
-    return addValue(value, currencyOf(event.properties), {
-      orders: 1,
-      revenueMicros: orderAmountMicros(event.properties),
-      refunds: 0,
-      refundedMicros: 0,
-      items: itemCount(event.properties),
-      firstOrderAt: event.occurredAt,
-      lastOrderAt: event.occurredAt,
-    });
+    return {
+      currency: currencyOf(properties),
+      value: {
+        orders: 1,
+        revenueMicros: orderAmountMicros(properties),
+        refunds: 0,
+        refundedMicros: 0,
+        items: itemCount(properties),
+        firstOrderAt: at,
+        lastOrderAt: at,
+      },
+    };
   }
   if (event.event === semanticEvents.orderRefunded) {
-    return addValue(value, currencyOf(event.properties), {
-      orders: 0,
-      revenueMicros: 0,
-      refunds: 1,
-      refundedMicros: Math.abs(orderAmountMicros(event.properties)),
-      items: 0,
-    });
+    return {
+      currency: currencyOf(properties),
+      value: {
+        orders: 0,
+        revenueMicros: 0,
+        refunds: 1,
+        refundedMicros: Math.abs(orderAmountMicros(properties)),
+        items: 0,
+      },
+    };
   }
-  return 0;
+  return undefined;
 }
 
 /** Merges `from` into `into`; answers how many currencies the bound pushed out. */
