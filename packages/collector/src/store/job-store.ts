@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { advisoryLocks } from './advisory-locks.ts';
 import type { Statements } from './connect.ts';
 
 /** One row of `jobs`, times in epoch ms. */
@@ -35,9 +36,6 @@ export interface JobLock {
   readonly release: () => Promise<void>;
 }
 
-/** Any number that no other software in the database is likely to lock. */
-const JOB_LOCK = 7_563_218_442;
-
 /** Creates the lock on a connection of its own: when that breaks or its process dies, Postgres gives the lock up. */
 export function createJobLock(databaseUrl: string): JobLock {
   const sql = postgres(databaseUrl, {
@@ -56,9 +54,9 @@ export function createJobLock(databaseUrl: string): JobLock {
         SELECT CASE
           WHEN EXISTS (
             SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objsubid = 1
-              AND ((classid::bigint << 32) | objid::bigint) = ${JOB_LOCK}::bigint
+              AND ((classid::bigint << 32) | objid::bigint) = ${advisoryLocks.jobs}::bigint
           ) THEN true
-          ELSE pg_try_advisory_lock(${JOB_LOCK}::bigint)
+          ELSE pg_try_advisory_lock(${advisoryLocks.jobs}::bigint)
         END AS is_held`;
       return row?.is_held === true;
     },

@@ -2,9 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-
-/** Any number that no other software in the database is likely to lock. */
-const MIGRATION_LOCK = 7_563_218_441;
+import { advisoryLocks } from './advisory-locks.ts';
 
 /**
  * Brings the schema `likeness` up to date; safe to run from several processes at once, and again.
@@ -14,7 +12,7 @@ const MIGRATION_LOCK = 7_563_218_441;
 export async function migrateDatabase(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
   try {
-    await sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
+    await sql`SELECT pg_advisory_lock(${advisoryLocks.migration})`;
     await migrate(drizzle(sql), {
       migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)),
       migrationsSchema: 'likeness',

@@ -1,4 +1,5 @@
 import { layOutEventId } from '@likeness/core';
+import { advisoryLocks } from './advisory-locks.ts';
 import type { Statements } from './connect.ts';
 
 /** Makes sure that the partitions exist into which events go. */
@@ -8,9 +9,6 @@ export interface Partitions {
   /** Makes the partitions of this month and the next two. */
   readonly ensureAhead: (now: number) => Promise<void>;
 }
-
-/** Any number that no other software in the database is likely to lock. */
-const PARTITION_LOCK = 7_563_218_442;
 
 /**
  * Creates the keeper of the monthly partitions of `likeness.events`.
@@ -53,7 +51,7 @@ async function createPartition(sql: Statements, month: string, at: number): Prom
   // The lock makes two processes that need the same month wait for each other instead of failing.
   await sql.unsafe(`
     DO $$ BEGIN
-      PERFORM pg_advisory_xact_lock(${PARTITION_LOCK});
+      PERFORM pg_advisory_xact_lock(${advisoryLocks.partition});
       IF to_regclass('likeness.${name}') IS NULL THEN
         CREATE TABLE likeness.${name} PARTITION OF likeness.events
           FOR VALUES FROM ('${from}-0000-0000-000000000000') TO ('${to}-0000-0000-000000000000');
