@@ -14,6 +14,7 @@ import type { ApplyInput, IncomingEvent } from '../apply/apply-batch.ts';
 import type { QuarantinedInput } from '../store/quarantine-store.ts';
 import { assignEventId } from './assign-event-id.ts';
 import { correctClock } from './correct-clock.ts';
+import { jsonText } from './json-text.ts';
 
 /** Where items come from and under which circumstances. */
 export interface ItemSource {
@@ -42,13 +43,13 @@ export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInp
   const quarantined: QuarantinedInput[] = [];
   const limits = from.limits ?? eventLimits;
   for (const item of items) {
-    const raw = item.raw ?? JSON.stringify(item.value) ?? 'undefined';
+    const raw = item.raw ?? jsonText(item.value);
     const parsed =
       Buffer.byteLength(raw) > limits.eventBytes
         ? { ok: false as const, error: [tooLarge(item.value, limits)] }
         : parseEvent(item.value, item.defaults, limits);
     if (parsed.ok) events.push(acceptEvent(parsed.value, from));
-    else quarantined.push(quarantine(item, item.raw ?? replayable(item) ?? raw, parsed.error, from));
+    else quarantined.push(quarantine(item, item.raw ?? replayableText(item) ?? raw, parsed.error, from));
   }
   return { events, quarantined };
 }
@@ -77,14 +78,14 @@ function quarantine(item: Item, raw: string, issues: readonly Issue[], from: Ite
  * An item with what the request's path and root said about it, so that it can be replayed by itself. `sentAt` stays
  * out: it differs at every retry, and a retry must not be kept again.
  */
-function replayable({ value, defaults: { type, context } }: Item): string | undefined {
+function replayableText({ value, defaults: { type, context } }: Item): string | undefined {
   if ((type === undefined && context === undefined) || typeof value !== 'object' || value === null)
     return undefined;
   if (Array.isArray(value)) return undefined;
   // A non-null, non-array object can be read by key.
   const own = value as Readonly<Record<string, unknown>>;
   const merged = typeof own.context === 'object' ? { ...context, ...own.context } : (own.context ?? context);
-  return JSON.stringify({
+  return jsonText({
     ...(type === undefined ? {} : { type }),
     ...own,
     ...(context === undefined ? {} : { context: merged }),

@@ -1,3 +1,4 @@
+import { storable } from '@likeness/core';
 import { Hono } from 'hono';
 import { answerProblem } from '../http/problem.ts';
 import { segmentMembers } from '../store/segment-members.ts';
@@ -30,7 +31,7 @@ export function createSegmentRoutes(deps: ReadDeps): Hono {
     if (after !== undefined && !/^-?\d{1,18}$/.test(after)) {
       return answerProblem(c, badQuery('after', 'the profileId of the last member of the page before'));
     }
-    const page = { siteId: site.value, segment: c.req.param('name'), limit, after };
+    const page = { siteId: site.value, segment: storable(c.req.param('name')), limit, after };
     const members = await segmentMembers(deps.database.sql, page);
     if (members === undefined) {
       return answerProblem(c, { code: 'not-found', message: 'No segment has this name: see /v1/segments.' });

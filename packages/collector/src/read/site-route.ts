@@ -1,3 +1,4 @@
+import { storable } from '@likeness/core';
 import { Hono } from 'hono';
 import { answerProblem } from '../http/problem.ts';
 import { listProfiles, siteStats } from '../store/site-stats.ts';
@@ -28,10 +29,11 @@ export function createSiteRoutes(deps: ReadDeps): Hono {
         expected,
       });
     }
+    const q = c.req.query('q');
     const profiles = await listProfiles(deps.database.sql, {
       siteId: site.value,
       limit,
-      query: c.req.query('q'),
+      query: q === undefined ? undefined : storable(q),
     });
     return c.json({ profiles });
   });

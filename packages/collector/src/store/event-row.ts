@@ -1,4 +1,5 @@
 import {
+  describeIssue,
   type EventType,
   type JsonObject,
   type JsonValue,
@@ -110,7 +111,9 @@ export function decodeEventRow(row: StoredEvent): LikenessEvent {
     },
   };
   const parsed = parseEvent(event, {}, operatorEventLimits);
-  if (!parsed.ok) throw new Error(`event ${row.eventId} as stored is not valid`);
+  if (!parsed.ok) {
+    throw new Error(`event ${row.eventId} as stored is not valid: ${parsed.error.map(describeIssue).join('; ')}`);
+  }
   // The id was an EventId when it was stored.
   return { ...parsed.value, eventId: row.eventId as LikenessEvent['eventId'], occurredAt: row.occurredAt };
 }

@@ -104,7 +104,8 @@ function cleanObject(
       budget.issues.push(issue('key', path, expected, key));
       continue;
     }
-    const cleaned = clean(item, [...path, key], depth + 1, budget);
+    // The path may be stored with the issue, so it names the key as it can be stored.
+    const cleaned = clean(item, [...path, goodKey], depth + 1, budget);
     if (changed === undefined && (cleaned !== item || goodKey !== key)) {
       changed = {};
       // Entries before the first change were equal to their cleaned form, so they are JSON values.
