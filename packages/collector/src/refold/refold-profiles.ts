@@ -1,5 +1,6 @@
 import { compareProfiles, emptyProfile, foldEvents, type ProfileDifference } from '@likeness/core';
 import type { ApplyDeps } from '../apply/apply-batch.ts';
+import { evaluateSegments } from '../apply/evaluate-segments.ts';
 import { readProfileEvents } from '../store/event-store.ts';
 import { type PagedProfile, profilePage } from '../store/profile-page.ts';
 import type { SavedProfile } from '../store/profile-store.ts';
@@ -97,6 +98,10 @@ async function refoldGroup(
       options.onDifference?.({ profileId, differences });
       changed.push({ profileId, siteId, profile, updatedAt: deps.now() });
     }
-    if (options.mode === 'write') await deps.profiles.save(sql, changed);
+    if (options.mode === 'check') return;
+    await deps.profiles.save(sql, changed);
+    if (deps.segments !== undefined) {
+      await evaluateSegments(sql, deps.segments, { profiles: changed, cause: 'rule', now: deps.now() });
+    }
   });
 }
