@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          setupFiles: ['scripts/test/property-seed.ts'],
           environment: 'node',
         },
       },
@@ -18,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['packages/*/test/**/*.test.ts'],
+          setupFiles: ['scripts/test/property-seed.ts'],
           globalSetup: ['packages/collector/test/harness/postgres-server.ts'],
           environment: 'node',
           testTimeout: 60_000,
