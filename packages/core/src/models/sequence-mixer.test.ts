@@ -40,6 +40,30 @@ describe('sequence mixer', () => {
     expect(JSON.stringify(asked)).toBe(JSON.stringify(silent));
   });
 
+  it('moves its weights along the gradient that finite differences give', () => {
+    const learningRate = 0.01;
+    const model = createSequenceMixer({ symbols: 3, learningRate });
+    const state = model.create();
+    for (let i = 0; i < 50; i += 1) model.learnOne(state, [i % 3, (i * i) % 3], (i * 7 + 1) % 3);
+    const before = structuredClone(state);
+    const history = [1, 0];
+    model.learnOne(state, history, 2);
+    const step = learningRate / Math.sqrt(1 + 50 / 20_000);
+    const logOf = (weight: number, change: number): number => {
+      const changed = structuredClone(before);
+      changed.pageWeights[weight] = (changed.pageWeights[weight] ?? 0) + change;
+      return Math.log(model.predictOne(changed, history)[2] ?? 0);
+    };
+    let moved = 0;
+    for (const [i, weight] of state.pageWeights.entries()) {
+      const move = weight - (before.pageWeights[i] ?? 0);
+      if (move === 0) continue;
+      moved += 1;
+      expect(move / step).toBeCloseTo((logOf(i, 1e-5) - logOf(i, -1e-5)) / 2e-5, 6);
+    }
+    expect(moved).toBeGreaterThan(6);
+  });
+
   it('answers probabilities that sum to 1', () => {
     const model = createSequenceMixer({ symbols: 5 });
     const state = model.create();
