@@ -35,3 +35,15 @@ it('says what is missing when there is no list of events', () => {
   });
   expect(parseEventBatch('x')).toMatchObject({ ok: false, error: { path: [] } });
 });
+
+it('leaves out of the root context what no event may have', () => {
+  const context = JSON.parse(`{"locale":"de","${'k'.repeat(300)}":1,"__proto__":{"polluted":true}}`);
+  expect(parseEventBatch({ batch: [1], context })).toEqual({
+    ok: true,
+    value: { items: [1], defaults: { context: { locale: 'de' } } },
+  });
+  expect(parseEventBatch({ batch: [1], context: { text: 'x'.repeat(9_000) } })).toEqual({
+    ok: true,
+    value: { items: [1], defaults: {} },
+  });
+});

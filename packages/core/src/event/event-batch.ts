@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import type { EventType, JsonObject } from './event.ts';
+import { eventLimits } from './event-limits.ts';
 import { type Issue, issue } from './issue.ts';
 import type { EventDefaults } from './parse-event.ts';
 import { parseJsonObject } from './parse-json.ts';
@@ -17,7 +18,8 @@ export interface EventBatch {
  * Parses the body of `/v1/batch`, or of a single-call endpoint when `type` is given.
  *
  * A root `context`, `sentAt` and `writeKey` apply to every item. An unreadable root `sentAt` or `context` is left out
- * rather than failing the batch: good events of a batch are kept. Fails only when there is no list of items at all.
+ * rather than failing the batch: good events of a batch are kept. So is a root `context` beyond its limit: a short request
+ * must not become gigabytes. Fails only when there is no list of items at all.
  */
 export function parseEventBatch(body: unknown, type?: EventType): Result<EventBatch, Issue> {
   if (typeof body !== 'object' || body === null) return err(issue('type', [], 'a JSON object', body));
@@ -37,7 +39,11 @@ export function parseEventBatch(body: unknown, type?: EventType): Result<EventBa
     defaults: {
       ...(type === undefined ? {} : { type }),
       ...(sentAt === undefined ? {} : { sentAt }),
-      ...(context === undefined || Object.keys(context).length === 0 ? {} : { context }),
+      ...(context === undefined || !isSmall(context) ? {} : { context }),
     },
   });
+}
+
+function isSmall(context: JsonObject): boolean {
+  return Object.keys(context).length > 0 && JSON.stringify(context).length <= eventLimits.batchContextLength;
 }

@@ -2,6 +2,8 @@
 export const eventLimits = {
   /** UTF-8 bytes of one event's JSON. */
   eventBytes: 32_768,
+  /** Characters of the JSON of a request's root `context`, which becomes part of every one of its events. */
+  batchContextLength: 8_192,
   /** Characters of an id (`messageId`, `anonymousId`, `userId`, `groupId`, `previousId`). */
   idLength: 256,
   /** Characters of an event's or page's name. */

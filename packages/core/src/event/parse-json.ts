@@ -102,19 +102,29 @@ function cleanObject(
     if (key === '__proto__' || key.length > budget.limits.keyLength) {
       const expected = `a key of at most ${budget.limits.keyLength} characters other than __proto__`;
       budget.issues.push(issue('key', path, expected, key));
+      changed ??= entriesBefore(object, keys, i);
       continue;
     }
     // The path may be stored with the issue, so it names the key as it can be stored.
     const cleaned = clean(item, [...path, goodKey], depth + 1, budget);
     if (changed === undefined && (cleaned !== item || goodKey !== key)) {
-      changed = {};
-      // Entries before the first change were equal to their cleaned form, so they are JSON values.
-      for (const before of keys.slice(0, i)) changed[before] = object[before] as JsonValue;
+      changed = entriesBefore(object, keys, i);
     }
     if (changed !== undefined && item !== undefined) changed[goodKey] = cleaned;
   }
   // Unchanged means that every entry equals its cleaned form.
   return changed ?? (object as JsonObject);
+}
+
+function entriesBefore(
+  object: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  end: number,
+): Record<string, JsonValue> {
+  const entries: Record<string, JsonValue> = {};
+  // Entries before the first change were equal to their cleaned form, so they are JSON values.
+  for (const key of keys.slice(0, end)) entries[key] = object[key] as JsonValue;
+  return entries;
 }
 
 function spend(path: Issue['path'], budget: Budget): boolean {

@@ -51,3 +51,9 @@ it('forgives a weight its rounding and no more', () => {
   expect(compareProfiles(profile, nudged(1e-3))).toHaveLength(1);
   expect(compareProfiles(profile, nudged(1e-3), { relative: 1e-2 })).toEqual([]);
 });
+
+it('takes a rate that decayed to nothing for one that is absent', () => {
+  const quiet: Profile = { ...profile, lastAt: newYear + 9_000 * dayMs };
+  expect(compareProfiles(quiet, { ...quiet, rates: {} })).toEqual([]);
+  expect(compareProfiles(profile, { ...profile, rates: {} }).map(({ path }) => path)).toContain('rates.view');
+});
