@@ -66,6 +66,7 @@ const traffic = (id: string) =>
     track('User Followed', { followed_id: 'ben' }),
     track('Message Received', { sender_id: 'ben' }, 31),
     track('Products Searched', { query: 'the red mug' }, 1, browser),
+    track('Product Reviewed', { review_body: 'What a wonderful mug, I love it!' }),
     {
       type: 'identify',
       traits: { city: 'Graz' },
@@ -181,7 +182,8 @@ it('says by SQL what core says of psychographics, ties and tags', async () => {
   expect(mind?.variety_change).toBeCloseTo(read.varietyChange ?? -1, 3);
   expect(mind?.views_per_order).toBe(read.viewsPerOrder);
   expect(mind?.deliberation_ms).toBe(read.deliberationMs);
-  expect(mind?.sentiment).toBeNull();
+  expect(mind?.sentiment).toBe(read.sentiment);
+  expect(read.sentiment).toBeGreaterThan(0.5);
   const social = readSocial(profile.social, readAt);
   expect(
     await sql`SELECT * FROM likeness.profile_social WHERE profile_id = likeness.profile_id('slices')`,
@@ -208,7 +210,7 @@ it('shows every slice over HTTP, and leaves out what is unknown', async () => {
   expect(body).toMatchObject({
     windows: expect.arrayContaining([{ kind: 'order', days7: 1, days30: 1, days90: 1 }]),
   });
-  expect((body as { psychographics: object }).psychographics).not.toHaveProperty('sentiment');
+  expect((body as { psychographics: object }).psychographics).not.toHaveProperty('pricePosition');
 });
 
 it('keeps a profile with 60 tags within 2 kB, and in its page', async () => {

@@ -193,6 +193,7 @@ export {
   compileRules,
   type FoldRuleSource,
   type FoldRules,
+  type TagRuleGroup,
 } from './profile/fold-rules.ts';
 export {
   defaultTagHalfLives,
@@ -280,6 +281,7 @@ export {
 export { err, ok, type Result } from './result.ts';
 // segments
 export { describeSegmentRule } from './segment/describe-rule.ts';
+export { evaluateSegment, type SegmentOutlook } from './segment/evaluate-segment.ts';
 export { matchesSegment, type SegmentContext } from './segment/matches-segment.ts';
 export { nextChange } from './segment/next-change.ts';
 export { parseSegmentRule } from './segment/parse-rule.ts';

@@ -61,7 +61,9 @@ describe('the configuration', () => {
       occurredAt: 0,
       context: {},
     };
-    expect(rules.tagRulesFor(cooked).map((rule) => rule.family)).toContain('dish');
+    expect(rules.tagRulesFor(cooked).flatMap((group) => group.rules.map((rule) => rule.family))).toContain(
+      'dish',
+    );
     expect(segments.rules.has('cooks')).toBe(true);
     expect(updates.segments).toEqual({ strategy: 'hybrid', everyMs: 6 * 3_600_000 });
     expect(retention.membershipsMs).toBe(52 * 604_800_000);

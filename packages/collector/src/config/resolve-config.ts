@@ -1,7 +1,10 @@
 import {
+  CHINESE_LEXICON,
   compileRules,
+  createLexiconSentiment,
   createSegmentSet,
   defaultTagRules,
+  ENGLISH_LEXICON,
   err,
   type FoldRules,
   type HalfLifePair,
@@ -75,7 +78,9 @@ function ownPath(path: Issue['path'], readyMade: number): Issue['path'] {
 
 function resolveRules({ interests = {} }: LikenessConfig): FoldRules {
   const { rules = [], defaultRules = true, actionWeights, halfLives, synonyms } = interests;
+  const sentiment = createLexiconSentiment([ENGLISH_LEXICON, CHINESE_LEXICON]);
   return compileRules({
+    scoreText: (text) => sentiment.scoreText(text).score,
     tagRules: [...(defaultRules ? defaultTagRules(actionWeights) : []), ...rules],
     ...(halfLives === undefined ? {} : { tagHalfLives: resolveHalfLives(halfLives) }),
     ...(synonyms === undefined ? {} : { synonyms }),

@@ -1,5 +1,5 @@
 import type { LikenessEvent } from '../event/event.ts';
-import type { CompiledTagRule, FoldRules } from './fold-rules.ts';
+import type { CompiledTagRule, FoldRules, TagRuleGroup } from './fold-rules.ts';
 import type { LocalTime } from './local-time.ts';
 import { tagValue } from './tag-value.ts';
 
@@ -8,10 +8,12 @@ export interface TagTouch {
   readonly family: string;
   readonly value: string;
   readonly amount: number;
+  /** Event time, epoch ms. */
+  readonly at: number;
 }
 
-/** Values of one rule in one event; what lies beyond it (a cart of a thousand lines) adds nothing to an interest. */
-const touchLimit = 200;
+/** Items of one list in one event; what lies beyond it (a cart of a thousand lines) adds nothing to an interest. */
+const itemLimit = 200;
 
 /** Words of one text that become tags. */
 const wordLimit = 8;
@@ -25,31 +27,36 @@ export function eventTags(event: LikenessEvent, rules: FoldRules): readonly TagT
 
 /** Calls `visit` with each tag that an event touches, without a list of them. */
 export function visitTags(event: LikenessEvent, rules: FoldRules, visit: (touch: TagTouch) => void): void {
-  for (const rule of rules.tagRulesFor(event)) collect(event, rule, 0, { event, rules, visit, found: 0 });
+  for (const group of rules.tagRulesFor(event)) collect(event, group, 0, { event, rules, visit, items: 0 });
 }
 
 interface Collection {
   readonly event: LikenessEvent;
   readonly rules: FoldRules;
   readonly visit: (touch: TagTouch) => void;
-  found: number;
+  items: number;
 }
 
-function collect(at: unknown, rule: CompiledTagRule, index: number, into: Collection): void {
-  if (at === undefined || at === null || into.found >= touchLimit) return;
-  const step = rule.steps[index];
+function collect(at: unknown, group: TagRuleGroup, index: number, into: Collection): void {
+  if (at === undefined || at === null || into.items >= itemLimit) return;
+  const step = group.steps[index];
   if (step === undefined) {
-    into.found++;
-    touch(at, rule, into);
+    into.items++;
+    for (const rule of group.rules) touch(rule.key === undefined ? at : read(at, rule.key), rule, into);
   } else if (step === '[]') {
-    if (Array.isArray(at)) for (const item of at) collect(item, rule, index + 1, into);
-  } else if (typeof at === 'object') {
-    // Paths are the operator's; what is inherited is a function, and no function becomes a tag.
-    collect((at as Readonly<Record<string, unknown>>)[step], rule, index + 1, into);
+    if (Array.isArray(at)) for (const item of at) collect(item, group, index + 1, into);
+  } else {
+    collect(read(at, step), group, index + 1, into);
   }
 }
 
+/** Paths are the operator's; what is inherited is a function, and no function becomes a tag. */
+function read(at: unknown, key: string): unknown {
+  return typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
+}
+
 function touch(found: unknown, rule: CompiledTagRule, into: Collection): void {
+  if (found === undefined || found === null) return;
   const { transform } = rule;
   switch (transform) {
     case 'words':
@@ -84,7 +91,8 @@ function touch(found: unknown, rule: CompiledTagRule, into: Collection): void {
 function addTouch(value: string | undefined, rule: CompiledTagRule, into: Collection): void {
   if (value === undefined) return;
   const { family, weight } = rule;
-  into.visit({ family, value: into.rules.canonicalTag(family, value), amount: weight });
+  const at = into.event.occurredAt;
+  into.visit({ family, value: into.rules.canonicalTag(family, value), amount: weight, at });
 }
 
 function localTime(at: unknown, { event, rules }: Collection): LocalTime | undefined {

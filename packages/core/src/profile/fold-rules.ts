@@ -27,14 +27,21 @@ export interface FoldRuleSource {
 
 /** One rule with its path taken apart. */
 export interface CompiledTagRule extends TagRule {
-  /** Keys from the event down; `[]` stands for "each item". */
+  /** The last key of the path; absent when the path ends with `[]`, and each item is itself the value. */
+  readonly key: string | undefined;
+}
+
+/** Rules whose values lie in the same objects, which are then walked to once. */
+export interface TagRuleGroup {
+  /** Keys from the event down to the objects; `[]` stands for "each item". */
   readonly steps: readonly string[];
+  readonly rules: readonly CompiledTagRule[];
 }
 
 /** Rules ready to fold with: an index, not state. */
 export interface FoldRules {
   readonly tagHalfLives: TagHalfLives;
-  readonly tagRulesFor: (event: LikenessEvent) => readonly CompiledTagRule[];
+  readonly tagRulesFor: (event: LikenessEvent) => readonly TagRuleGroup[];
   /** The value under which a tag is kept. */
   readonly canonicalTag: (family: string, value: string) => string;
   readonly segmentWords: (text: string) => readonly string[];
@@ -73,19 +80,38 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
 }
 
 function indexRules(rules: readonly TagRule[]): FoldRules['tagRulesFor'] {
-  const byType = new Map<string, CompiledTagRule[]>();
-  const byName = new Map<string, CompiledTagRule[]>();
-  const compiled = rules.map((rule) => ({ ...rule, steps: rule.path.replaceAll('[]', '.[]').split('.') }));
-  for (const rule of compiled) {
+  const byType = new Map<string, TagRule[]>();
+  const byName = new Map<string, TagRule[]>();
+  for (const rule of rules) {
     if (rule.events === undefined) append(byType, rule.type, rule);
     else for (const event of rule.events) append(byName, event, rule);
   }
   const forTrack = byType.get('track') ?? [];
-  // What is for all track events comes before what is for the named one, joined once instead of at every event.
-  for (const [name, list] of byName) byName.set(name, [...forTrack, ...list]);
-  const none: readonly CompiledTagRule[] = [];
+  const groupsByType = mapValues(byType, groupRules);
+  const groupsByName = mapValues(byName, (named) => groupRules([...forTrack, ...named]));
+  const groupsForTrack = groupRules(forTrack);
+  const none: readonly TagRuleGroup[] = [];
   return (event) =>
-    event.type === 'track' ? (byName.get(event.event) ?? forTrack) : (byType.get(event.type) ?? none);
+    event.type === 'track'
+      ? (groupsByName.get(event.event) ?? groupsForTrack)
+      : (groupsByType.get(event.type) ?? none);
+}
+
+function groupRules(rules: readonly TagRule[]): readonly TagRuleGroup[] {
+  const groups = new Map<string, CompiledTagRule[]>();
+  for (const rule of rules) {
+    const steps = rule.path.replaceAll('[]', '.[]').split('.');
+    const key = steps.at(-1) === '[]' ? undefined : steps.pop();
+    append(groups, steps.join('.'), { ...rule, key });
+  }
+  return [...groups].map(([path, grouped]) => ({
+    steps: path === '' ? [] : path.split('.'),
+    rules: grouped,
+  }));
+}
+
+function mapValues<T, U>(map: ReadonlyMap<string, T>, change: (value: T) => U): ReadonlyMap<string, U> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 function indexSynonyms(source: NonNullable<FoldRuleSource['synonyms']>): FoldRules['canonicalTag'] {
@@ -96,8 +122,8 @@ function indexSynonyms(source: NonNullable<FoldRuleSource['synonyms']>): FoldRul
   return (family, value) => families.get(family)?.get(value) ?? value;
 }
 
-function append(map: Map<string, CompiledTagRule[]>, key: string, rule: CompiledTagRule): void {
+function append<T>(map: Map<string, T[]>, key: string, item: T): void {
   const list = map.get(key);
-  if (list === undefined) map.set(key, [rule]);
-  else list.push(rule);
+  if (list === undefined) map.set(key, [item]);
+  else list.push(item);
 }

@@ -61,9 +61,8 @@ export const foldSlice = {
 function foldInterests(draft: ProfileDraft, event: LikenessEvent, rules: FoldRules): number {
   let dropped = 0;
   const factors = createFactors();
-  visitTags(event, rules, ({ family, value, amount }) => {
-    const tag = { family, value, amount, at: event.occurredAt };
-    dropped += foldTag(draft.interests, tag, rules.tagHalfLives, factors);
+  visitTags(event, rules, (touch) => {
+    dropped += foldTag(draft.interests, touch, rules.tagHalfLives, factors);
   });
   return dropped;
 }

@@ -23,7 +23,10 @@ const zoneLimit = 600;
  */
 export function createLocalClock(): LocalClock {
   const zones = new Map<string, Zone | undefined>();
+  let last: (LocalTime & { readonly timeZone: string; readonly at: number }) | undefined;
   return (timeZone, at) => {
+    // Hour and weekday of one event are asked for one after the other.
+    if (last?.at === at && last.timeZone === timeZone) return last;
     let zone = zones.get(timeZone);
     if (zone === undefined) {
       if (zones.has(timeZone)) return undefined;
@@ -39,11 +42,15 @@ export function createLocalClock(): LocalClock {
       zone.offsetMs = first === offsetMs(zone.format, (day + 1) * dayMs - 1) ? first : undefined;
     }
     const local = at + (zone.offsetMs ?? offsetMs(zone.format, at));
-    // 1970-01-01 was a Thursday.
-    return {
-      hour: Math.floor(local / hourMs) - 24 * Math.floor(local / dayMs),
-      weekday: (((Math.floor(local / dayMs) + 4) % 7) + 7) % 7,
+    const localDay = Math.floor(local / dayMs);
+    last = {
+      timeZone,
+      at,
+      hour: Math.floor(local / hourMs) - 24 * localDay,
+      // 1970-01-01 was a Thursday.
+      weekday: (((localDay + 4) % 7) + 7) % 7,
     };
+    return last;
   };
 }
 

@@ -100,14 +100,16 @@ export function mergePsychographics(into: Draft<PsychographicSlice>, from: Psych
 /** Whether a product, or an order as a whole, is sold below its usual price. */
 export function isDiscounted(properties: JsonObject): boolean {
   if (textOf(properties.coupon) !== undefined || (numberOf(properties.discount) ?? 0) > 0) return true;
-  const price = numberOf(properties.price);
-  return (
-    properties.on_sale === true ||
-    (price !== undefined && usualPriceKeys.some((key) => (numberOf(properties[key]) ?? 0) > price))
+  if (properties.on_sale === true) return true;
+  const usual = numberOf(
+    properties.compare_at_price ??
+      properties.original_price ??
+      properties.regular_price ??
+      properties.list_price,
   );
+  const price = usual === undefined ? undefined : numberOf(properties.price);
+  return usual !== undefined && price !== undefined && usual > price;
 }
-
-const usualPriceKeys = ['compare_at_price', 'original_price', 'regular_price', 'list_price'] as const;
 
 /** What the user wrote, of the events in which users write. */
 function writtenText(name: string, properties: JsonObject): string | undefined {
@@ -160,10 +162,14 @@ function addPrices(
     for (let i = 0; i < 4; i++) known[i as 0] += added[i as 0]; // the loop runs over the four places
     return;
   }
-  const kept = Object.keys(prices);
-  if (kept.length >= priceCategoryLimit) {
-    const last = kept.reduce((a, b) => (isBefore(a, b) ? b : a));
-    if (isBefore(last, category)) return;
+  let count = 0;
+  let last = category;
+  for (const name in prices) {
+    count++;
+    if (isBefore(last, name)) last = name;
+  }
+  if (count >= priceCategoryLimit) {
+    if (last === category) return;
     delete prices[last];
   }
   prices[category] = [added[0], added[1], added[2], added[3]];

@@ -126,10 +126,13 @@ function itemCount(properties: JsonObject): number {
 
 /** The currency that an event names, upper case; {@link unknownCurrency} when it names none. */
 export function currencyOf(properties: JsonObject): string {
-  const currency = properties.currency;
-  return typeof currency === 'string' && /^[A-Za-z]{3}$/.test(currency)
-    ? currency.toUpperCase()
-    : unknownCurrency;
+  const { currency } = properties;
+  if (typeof currency !== 'string' || currency.length !== 3) return unknownCurrency;
+  return /^[A-Z]{3}$/.test(currency)
+    ? currency
+    : /^[A-Za-z]{3}$/.test(currency)
+      ? currency.toUpperCase()
+      : unknownCurrency;
 }
 
 function toMicros(amount: number): number {
