@@ -148,4 +148,19 @@ it('forgets the profile with the consent to it', async () => {
   expect(await page.evaluate(() => window.likeness?.profile?.())).toBeUndefined();
   await page.evaluate(() => window.likeness?.track?.('Still measured'));
   await arrived(collector, 'Still measured');
+  const keys = await page.evaluate(
+    () =>
+      new Promise<unknown>((resolve) => {
+        indexedDB.open('likeness-wk_test').onsuccess = ({ target }) => {
+          // The target of an opening's success is its request.
+          const database = (target as IDBOpenDBRequest).result;
+          const request = database
+            .transaction('likeness-wk_test')
+            .objectStore('likeness-wk_test')
+            .getAllKeys();
+          request.onsuccess = () => resolve(request.result);
+        };
+      }),
+  );
+  expect(keys).toEqual([]);
 });

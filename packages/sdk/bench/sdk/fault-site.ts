@@ -19,6 +19,16 @@ export interface FaultSite {
 
 const dist = join(import.meta.dirname, '../../dist');
 
+/** The least that any capture does, for comparison in the same run: listens to clicks, writes JSON, sends it. */
+const probe = `(() => {
+  let queue = [];
+  const send = () => { const body = '[' + queue + ']'; queue = []; fetch('/v1/probe', { method: 'POST', body, keepalive: true }); };
+  const track = (event, properties) => { if (!queue.length) setTimeout(send, 40); queue.push(JSON.stringify({ event, properties, at: Date.now() })); };
+  addEventListener('click', (event) => track('click', { tag: event.target.localName, id: event.target.id }), true);
+  window.probe = { track };
+  track('page', { url: location.href, title: document.title, referrer: document.referrer, cookie: document.cookie.length });
+})()`;
+
 /** Starts the site on 127.0.0.1. Every path but `/bare` is a page with the SDK; `writeKey` is asked per page. */
 export async function startFaultSite(writeKey: () => string): Promise<FaultSite> {
   const server = createServer((request, response) => {
@@ -28,13 +38,22 @@ export async function startFaultSite(writeKey: () => string): Promise<FaultSite>
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://site.example');
     if (request.method === 'POST') return await pass(request, response);
+    if (pathname === '/probe.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' });
+      response.end(probe);
+      return;
+    }
     if (/^\/likeness[\w-]*\.js$/.test(pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' });
       response.end(await readFile(join(dist, pathname)));
       return;
     }
     const tag =
-      pathname === '/bare' ? '' : `<script async src="/likeness.js" data-write-key="${writeKey()}"></script>`;
+      pathname === '/bare'
+        ? ''
+        : pathname === '/probe'
+          ? '<script async src="/probe.js"></script>'
+          : `<script async src="/likeness.js" data-write-key="${writeKey()}"></script>`;
     response.writeHead(200, { 'content-type': 'text/html' });
     response.end(
       `<!doctype html><title>Bench</title><link rel="icon" href="data:,">${tag}<p>A page.</p><button id="button" class="primary" data-sku="m-1">Buy now</button>`,

@@ -36,22 +36,31 @@ export function offerProfile(
       segments: site.options.segments,
     });
     for (const event of backlog.splice(0)) created.fold(event);
-    backlog.push = (event: RecordedEvent) => {
-      if (site.allows('p')) created.fold(event);
-      return 0;
-    };
-    site.on(window, 'visibilitychange', () => !document.hidden && created.refresh());
     live = created;
     return live;
   };
+  site.on(window, 'visibilitychange', () => !document.hidden && live?.refresh());
   const use = (): LiveProfile | undefined => {
     loading ??= start().catch(() => undefined);
     return site.allows('p') ? live : undefined;
   };
 
+  /** Consent to the profile was withdrawn: nothing of it stays, here or on the disk. */
+  const forget = (): void => {
+    live = loading = undefined;
+    backlog.length = 0;
+    site.outbox
+      .disk('readwrite', (all) => all.delete(IDBKeyRange.lowerBound([])))
+      // Without a disk there is nothing on it.
+      .catch(() => undefined);
+  };
   // The array as a channel, the way of Google's dataLayer: who comes later takes what is in it and replaces `push`.
-  backlog.push = (event: RecordedEvent) =>
-    backlog.length < backlogLimit ? Array.prototype.push.call(backlog, event) : backlog.length;
+  backlog.push = (event: RecordedEvent) => {
+    if (!site.allows('p')) forget();
+    else if (live) live.fold(event);
+    else if (backlog.length < backlogLimit) backlog[backlog.length] = event;
+    return backlog.length;
+  };
 
   return {
     profile: () => use()?.view(),
