@@ -2,18 +2,22 @@ import { setInterval } from 'node:timers';
 import { createEventIdSource, type FoldRules } from '@likeness/core';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import { type ApplyDeps, type ApplyInput, type ApplyResult, applyBatch } from './apply/apply-batch.ts';
+import type { ApplyDeps, ApplyInput, ApplyResult } from './apply/apply-batch.ts';
 import type { SegmentDeps } from './apply/evaluate-segments.ts';
 import { createGroupCommit } from './apply/group-commit.ts';
+import { createLane } from './apply/lane.ts';
 import { defaultConfig, type ResolvedConfig } from './config/resolve-config.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { loadStaticFiles } from './http/static-files.ts';
+import { createJobMetrics } from './jobs/job-metrics.ts';
+import { createClockSkew } from './ingest/clock-skew.ts';
 import type { Scheduler } from './jobs/schedule.ts';
 import { createFeed, createLiveFeed, type Feed, type LiveFeed } from './live/live-feed.ts';
 import { createMetrics } from './metrics.ts';
 import { createJobs } from './start-jobs.ts';
 import { connectDatabase, type Database } from './store/connect.ts';
-import { contextTable, createDictionary, tagTable, textTable } from './store/dictionary.ts';
+import { contextTable, createDictionary, type Dictionary, tagTable, textTable } from './store/dictionary.ts';
+import { readJobs } from './store/job-store.ts';
 import { createKeyStore, type KeyStore } from './store/key-store.ts';
 import type { MembershipChange } from './store/membership-store.ts';
 import { migrateDatabase } from './store/migrate.ts';
@@ -29,6 +33,8 @@ export interface Engine {
   readonly rules: FoldRules;
   /** What {@link applyBatch} works with. */
   readonly apply: ApplyDeps;
+  /** The dictionary of tags. */
+  readonly tags: Dictionary;
   readonly segments: SegmentDeps;
   readonly segmentCache: SegmentCache;
   /** Closes the connections. */
@@ -49,10 +55,12 @@ export function createEngine(options: {
   const database = connectDatabase(options.databaseUrl);
   const { sql } = database;
   const names = createDictionary(sql, textTable);
+  const tags = createDictionary(sql, tagTable);
   return {
     database,
     keys: createKeyStore(database),
     rules,
+    tags,
     segments,
     segmentCache,
     apply: {
@@ -64,7 +72,7 @@ export function createEngine(options: {
       dictionaries: { names, contexts: createDictionary(sql, contextTable) },
       profiles: createProfileStore({
         names,
-        tags: createDictionary(sql, tagTable),
+        tags,
         halfLives: rules.tagHalfLives,
       }),
     },
@@ -128,10 +136,17 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     onSegmentChange: publishSegments,
   });
   const metrics = createMetrics(() => commit.depth());
+  const lane = createLane({
+    apply,
+    databaseUrl: options.databaseUrl,
+    tags: engine.tags,
+    onDetour: (error) => log.debug({ err: error }, 'events of known users took the long way'),
+  });
+  const jobMetrics = createJobMetrics(async () => await readJobs(database.sql));
   const commit = createGroupCommit(async (input) => {
     const startedAt = performance.now();
     try {
-      const result = await applyBatch(apply, input);
+      const result = await lane.apply(input);
       metrics.observeTransaction(performance.now() - startedAt, input.events.length);
       publish(feed, input, result);
       publishSegments(result.segmentChanges);
@@ -153,8 +168,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     authenticate: createAuthenticate(engine.keys, now),
     commit,
     newId: () => newId(now()),
+    clockSkew: createClockSkew(),
     now,
-    metrics,
+    metrics: { ...metrics, text: async () => `${await metrics.text()}\n${await jobMetrics.text()}` },
     database,
     profiles: apply.profiles,
     feed,
@@ -181,6 +197,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       clearInterval(partitionTimer);
       await scheduler.stop();
       await commit.stop();
+      await lane.stop();
       await engine.stop();
     },
   };

@@ -12,15 +12,16 @@ export interface LoopResult {
 }
 
 /**
- * Sends requests over `connections` connections, the next one as soon as the last was answered, for `seconds` seconds.
- *
- * `nextBody` is called for each request. Bounded in time and in connections; stops by itself.
+ * Sends requests over `connections` connections, the next one as soon as the last was answered, for `seconds` seconds
+ * or until `nextBody`, which is called for each request, has no more.
  */
 export async function runClosedLoop(options: {
   readonly url: string;
   readonly connections: number;
-  readonly seconds: number;
-  readonly nextBody: () => string;
+  /** Left out, it ends with the bodies. */
+  readonly seconds?: number;
+  /** `undefined` ends the loop. */
+  readonly nextBody: () => string | undefined;
 }): Promise<LoopResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
   const target = new URL(options.url);
@@ -28,7 +29,7 @@ export async function runClosedLoop(options: {
   const statuses: Record<number, number> = {};
   let accepted = 0;
   const startedAt = performance.now();
-  const endAt = startedAt + options.seconds * 1_000;
+  const endAt = startedAt + (options.seconds ?? Number.POSITIVE_INFINITY) * 1_000;
 
   const send = (body: string): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -60,7 +61,11 @@ export async function runClosedLoop(options: {
     });
 
   const worker = async (): Promise<void> => {
-    while (performance.now() < endAt) await send(options.nextBody());
+    while (performance.now() < endAt) {
+      const body = options.nextBody();
+      if (body === undefined) return;
+      await send(body);
+    }
   };
   await Promise.all(Array.from({ length: options.connections }, worker));
   const seconds = (performance.now() - startedAt) / 1_000;

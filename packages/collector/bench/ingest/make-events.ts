@@ -4,16 +4,23 @@ import { createEventIdSource } from '@likeness/core';
 export interface EventMaker {
   /** One batch of one visitor, as the JSON text of a request. */
   readonly batch: (size: number) => string;
+  /** Batches that together hold two events of every visitor. */
+  readonly everyVisitor: (size: number) => readonly string[];
 }
 
-const visitors = 20_000;
 const categories = 40;
 const products = 400;
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
 
 /** Creates a maker; `random` answers 0 ≤ x < 1, `now` is the time of the events. */
-export function createEventMaker(writeKey: string, random: () => number, now: () => number): EventMaker {
+export function createEventMaker(options: {
+  readonly writeKey: string;
+  readonly visitors: number;
+  readonly random: () => number;
+  readonly now: () => number;
+}): EventMaker {
+  const { writeKey, visitors, random, now } = options;
   const newId = createEventIdSource(random);
   // Squaring twice makes a few visitors and products much more frequent than the rest.
   const skewed = (most: number): number => Math.floor(random() ** 3 * most);
@@ -65,11 +72,17 @@ export function createEventMaker(writeKey: string, random: () => number, now: ()
     };
   };
 
+  const body = (events: readonly object[]): string =>
+    JSON.stringify({ writeKey, sentAt: new Date(now()).toISOString(), batch: events });
+
   return {
     batch: (size) => {
       const visitor = skewed(visitors);
-      const events = Array.from({ length: size }, () => event(visitor));
-      return JSON.stringify({ writeKey, sentAt: new Date(now()).toISOString(), batch: events });
+      return body(Array.from({ length: size }, () => event(visitor)));
     },
+    everyVisitor: (size) =>
+      Array.from({ length: Math.ceil((2 * visitors) / size) }, (_, n) =>
+        body(Array.from({ length: size }, (_, i) => event(Math.floor((n * size + i) / 2) % visitors))),
+      ),
   };
 }

@@ -1,10 +1,4 @@
-import {
-  matchesSegment,
-  nextChange,
-  type Profile,
-  type SegmentContext,
-  type TagHalfLives,
-} from '@likeness/core';
+import { evaluateSegment, type Profile, type SegmentContext, type TagHalfLives } from '@likeness/core';
 import type { Statements } from '../store/connect.ts';
 import {
   type ChangeCause,
@@ -15,7 +9,7 @@ import {
   saveMembershipChanges,
   saveMembershipChecks,
 } from '../store/membership-store.ts';
-import { packProfile, unpackProfile } from '../store/pack-profile.ts';
+import { roundWeights } from '../store/round-weights.ts';
 import type { StoredSegments } from '../store/segment-store.ts';
 import { insertDeliveries, type WebhookSubscription } from '../store/webhook-store.ts';
 
@@ -65,7 +59,7 @@ export async function evaluateSegments(
     const after =
       profile === undefined
         ? { segmentIds: new Set<number>(), dueAt: undefined }
-        : membershipOf(asStored(profile, deps.halfLives), segments, { now, halfLives: deps.halfLives });
+        : membershipOf(profile, segments, { now, halfLives: deps.halfLives });
     const change = { siteId, profileId, cause: profile === undefined ? ('merge' as const) : cause, at: now };
     for (const segmentId of before.segmentIds) {
       if (!after.segmentIds.has(segmentId)) changes.push({ ...change, ...named(segmentId), change: 'left' });
@@ -82,21 +76,25 @@ export async function evaluateSegments(
   return changes;
 }
 
-/** The segments that a profile is in, and when time alone can first change that. */
-function membershipOf(
+/**
+ * The segments that a profile is in, and when time alone can first change that; of the profile as it is or will be
+ * stored.
+ */
+export function membershipOf(
   profile: Profile,
-  { set, idOf }: StoredSegments,
-  time: Pick<SegmentContext, 'now' | 'halfLives'>,
+  { set, idOf, families }: StoredSegments,
+  { now, halfLives }: { readonly now: number; readonly halfLives: TagHalfLives },
 ): { readonly segmentIds: ReadonlySet<number>; readonly dueAt: number | undefined } {
-  const context: SegmentContext = { ...time, rules: set.rules };
+  const context: SegmentContext = { now, halfLives, rules: set.rules };
+  const stored = roundWeights(profile, halfLives, families);
   const segmentIds = new Set<number>();
   let dueAt: number | undefined;
   for (const { name, rule } of set.definitions) {
     const segmentId = idOf.get(name);
     if (segmentId === undefined) continue;
-    if (matchesSegment(rule, profile, context)) segmentIds.add(segmentId);
-    const next = nextChange(rule, profile, context);
-    if (next !== undefined && (dueAt === undefined || next < dueAt)) dueAt = next;
+    const { isMember, changesAt } = evaluateSegment(rule, stored, context);
+    if (isMember) segmentIds.add(segmentId);
+    if (changesAt !== undefined && (dueAt === undefined || changesAt < dueAt)) dueAt = changesAt;
   }
   return { segmentIds, dueAt };
 }
@@ -105,15 +103,11 @@ function membershipOf(
  * A check that stands earlier than needed stays: looking once too often is cheaper than writing at every event of an
  * active user. One that has passed is being dealt with now.
  */
-function mustReschedule(
+export function mustReschedule(
   { dueAt: known }: StoredMembership,
   wanted: number | undefined,
   now: number,
 ): boolean {
   if (known === undefined) return wanted !== undefined;
   return known <= now || (wanted !== undefined && wanted < known);
-}
-
-function asStored(profile: Profile, halfLives: TagHalfLives): Profile {
-  return unpackProfile(packProfile(profile, halfLives));
 }

@@ -205,7 +205,7 @@ function unpackDays(packed: readonly number[]): Profile['days'] {
 }
 
 /** Postgres refuses a `real` that underflows; what is below its range is nothing. */
-function single(weight: number): number {
+export function single(weight: number): number {
   return Math.abs(weight) < 1.2e-38 ? 0 : Math.fround(weight);
 }
 

@@ -9,6 +9,8 @@ export interface ProfileStore {
   readonly load: (sql: Statements, ids: readonly string[]) => Promise<ReadonlyMap<string, Profile>>;
   /** Locks the rows of `ids` in their order until the end of the transaction, and loads them. */
   readonly lock: (sql: Statements, ids: readonly string[]) => Promise<ReadonlyMap<string, Profile>>;
+  /** The profiles of rows that were read elsewhere, by their ids. */
+  readonly decode: (rows: readonly ProfileRow[]) => Promise<ReadonlyMap<string, Profile>>;
   /** Writes profiles whole; a new one is inserted. The rows must be locked, or be known to be new. */
   readonly save: (sql: Statements, profiles: readonly SavedProfile[]) => Promise<void>;
 }
@@ -37,18 +39,19 @@ export function createProfileStore(deps: {
   }
 
   return {
+    decode,
     load: async (sql, ids) => {
       if (ids.length === 0) return new Map();
       return await decode(
         await sql<ProfileRow[]>`
-          SELECT ${sql.unsafe(columns)} FROM likeness.profiles WHERE profile_id = ANY(${[...ids]}::bigint[])`,
+          SELECT ${sql.unsafe(profileColumns)} FROM likeness.profiles WHERE profile_id = ANY(${[...ids]}::bigint[])`,
       );
     },
     lock: async (sql, ids) => {
       if (ids.length === 0) return new Map();
       return await decode(
         await sql<ProfileRow[]>`
-          SELECT ${sql.unsafe(columns)} FROM likeness.profiles WHERE profile_id = ANY(${[...ids]}::bigint[])
+          SELECT ${sql.unsafe(profileColumns)} FROM likeness.profiles WHERE profile_id = ANY(${[...ids]}::bigint[])
           ORDER BY profile_id FOR NO KEY UPDATE`,
       );
     },
@@ -135,13 +138,15 @@ async function upsert(
       day_counts = EXCLUDED.day_counts`;
 }
 
-const columns = `profile_id, events::float8 AS events, dropped,
+/** What {@link ProfileStore.decode} needs of a row. */
+export const profileColumns = `profile_id, events::float8 AS events, dropped,
   (extract(epoch FROM first_at) * 1000)::float8 AS first_at, (extract(epoch FROM last_at) * 1000)::float8 AS last_at,
   tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts::float8[] AS counts,
   count_first_at::float8[] AS count_first_at, count_last_at::float8[] AS count_last_at, traits, state,
   day_counts`;
 
-interface ProfileRow {
+/** A row as {@link profileColumns} reads it. */
+export interface ProfileRow {
   readonly profile_id: string;
   readonly events: number;
   readonly dropped: number;
@@ -173,9 +178,10 @@ function packedOf(
     lastAt: row.last_at ?? undefined,
     tags: row.tag_ids.map((id) => known(tags, id)),
     tagCounts: row.tag_counts,
-    tagFast: row.tag_fast,
-    tagSlow: row.tag_slow,
-    rates: row.rates,
+    // Postgres writes the shortest decimal that names a single; the single itself was stored.
+    tagFast: row.tag_fast.map(Math.fround),
+    tagSlow: row.tag_slow.map(Math.fround),
+    rates: row.rates.map(Math.fround),
     countNames: row.count_ids.map((id) => known(names, id)),
     counts: row.counts,
     countFirstAt: row.count_first_at,

@@ -3,6 +3,7 @@ import {
   describeSegmentRule,
   parseSegmentRule,
   type SegmentDefinition,
+  type SegmentRule,
   type SegmentSet,
 } from '@likeness/core';
 import type { Statements } from './connect.ts';
@@ -12,6 +13,8 @@ export interface StoredSegments {
   readonly set: SegmentSet;
   readonly idOf: ReadonlyMap<string, number>;
   readonly nameOf: ReadonlyMap<number, string>;
+  /** The families of tags that any of the rules reads. */
+  readonly families: ReadonlySet<string>;
 }
 
 /**
@@ -69,7 +72,15 @@ export async function loadSegments(sql: Statements): Promise<StoredSegments> {
     set: set.ok ? set.value : { definitions: [], rules: new Map() },
     idOf: new Map(known.map((row) => [row.name, row.segment_id])),
     nameOf: new Map(rows.map((row) => [row.segment_id, row.name])),
+    families: new Set(definitions.flatMap(({ rule }) => familiesIn(rule))),
   };
+}
+
+function familiesIn(rule: SegmentRule): readonly string[] {
+  if ('all' in rule) return rule.all.flatMap(familiesIn);
+  if ('any' in rule) return rule.any.flatMap(familiesIn);
+  if ('not' in rule) return familiesIn(rule.not);
+  return 'of' in rule && rule.of.measure === 'tag' ? [rule.of.family] : [];
 }
 
 /** One segment with the number of its members at one site. */

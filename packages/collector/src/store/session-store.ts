@@ -3,7 +3,7 @@ import type { Statements } from './connect.ts';
 import type { KeyedEvent } from './event-store.ts';
 
 /** The sum of one session's events; every field is a sum, a minimum or a maximum, so sums merge. */
-interface SessionSum {
+export interface SessionSum {
   readonly sessionKey: string;
   readonly siteId: number;
   readonly deviceKey: string;
@@ -19,7 +19,8 @@ interface SessionSum {
   landing: Landing | undefined;
 }
 
-interface Landing {
+/** Where a session began; `at` is epoch ms. */
+export interface Landing {
   readonly at: number;
   readonly path?: string;
   readonly referrer?: string;
@@ -27,6 +28,24 @@ interface Landing {
   readonly medium?: string;
   readonly campaign?: string;
 }
+
+/** SQL for adding a sum to the row `s` of its session. */
+export const addToSession = `
+  ON CONFLICT (session_key) DO UPDATE SET
+    user_key = coalesce(s.user_key, EXCLUDED.user_key),
+    first_at = least(s.first_at, EXCLUDED.first_at),
+    last_at = greatest(s.last_at, EXCLUDED.last_at),
+    events = s.events + EXCLUDED.events,
+    page_views = s.page_views + EXCLUDED.page_views,
+    searches = s.searches + EXCLUDED.searches,
+    orders = s.orders + EXCLUDED.orders,
+    visible_ms = s.visible_ms + EXCLUDED.visible_ms,
+    landing = CASE
+      WHEN s.landing IS NULL THEN EXCLUDED.landing
+      WHEN EXCLUDED.landing IS NULL THEN s.landing
+      WHEN (EXCLUDED.landing ->> 'at')::bigint < (s.landing ->> 'at')::bigint THEN EXCLUDED.landing
+      ELSE s.landing
+    END`;
 
 /** Adds new events to their sessions; events without a session id are left out. */
 export async function saveSessions(sql: Statements, events: readonly KeyedEvent[]): Promise<void> {
@@ -60,24 +79,11 @@ export async function saveSessions(sql: Statements, events: readonly KeyedEvent[
       events, page_views, searches, orders, visible_ms, landing
     )
     ORDER BY session_key
-    ON CONFLICT (session_key) DO UPDATE SET
-      user_key = coalesce(s.user_key, EXCLUDED.user_key),
-      first_at = least(s.first_at, EXCLUDED.first_at),
-      last_at = greatest(s.last_at, EXCLUDED.last_at),
-      events = s.events + EXCLUDED.events,
-      page_views = s.page_views + EXCLUDED.page_views,
-      searches = s.searches + EXCLUDED.searches,
-      orders = s.orders + EXCLUDED.orders,
-      visible_ms = s.visible_ms + EXCLUDED.visible_ms,
-      landing = CASE
-        WHEN s.landing IS NULL THEN EXCLUDED.landing
-        WHEN EXCLUDED.landing IS NULL THEN s.landing
-        WHEN (EXCLUDED.landing ->> 'at')::bigint < (s.landing ->> 'at')::bigint THEN EXCLUDED.landing
-        ELSE s.landing
-      END`;
+    ${sql.unsafe(addToSession)}`;
 }
 
-function sumSessions(events: readonly KeyedEvent[]): readonly SessionSum[] {
+/** Sums events by session; events without a session id are left out. */
+export function sumSessions(events: readonly KeyedEvent[]): readonly SessionSum[] {
   const sums = new Map<string, SessionSum>();
   for (const keyed of events) {
     const { event, sessionKey } = keyed;

@@ -1,0 +1,230 @@
+import type { Dictionary } from './dictionary.ts';
+import type { EncodedEvent } from './event-store.ts';
+import type { StoredMembership } from './membership-store.ts';
+import type { PackedProfile } from './pack-profile.ts';
+import { addToSession, type SessionSum } from './session-store.ts';
+import type { PipelineBatch, WireStatement } from './wire/pipeline.ts';
+import { typeOids, type WireWriter } from './wire/wire-writer.ts';
+
+/** A profile that was folded on from a version of its row. */
+export interface KnownSave {
+  readonly profileId: string;
+  /** The version that it was folded from. */
+  readonly version: number;
+  readonly packed: PackedProfile;
+  readonly tagIds: readonly number[];
+  readonly nameIds: readonly number[];
+  /** What its memberships must still be; `undefined` where events do not evaluate segments. */
+  readonly membership: StoredMembership | undefined;
+}
+
+/** What one transaction over known profiles writes. */
+export interface KnownWrite {
+  readonly events: readonly EncodedEvent[];
+  /** In the order of their ids as numbers, so that two transactions cannot deadlock. */
+  readonly profiles: readonly KnownSave[];
+  readonly sessions: readonly SessionSum[];
+  /** Epoch ms. */
+  readonly updatedAt: number;
+}
+
+const { int4, int8, jsonb, text, timestamptz } = typeOids;
+
+const copyEvents: WireStatement = {
+  name: 'likeness_copy_events',
+  text: `COPY likeness.events (
+      device_key, event_id, user_key, session_key, occurred_at, received_at, original_at, sent_at,
+      site_id, name_id, page_id, context_id, type, properties, extra
+    ) FROM STDIN (FORMAT binary)`,
+  parameters: [],
+};
+
+/** Divides by zero, so that the transaction fails, when the row has another version by now. */
+const saveProfile: WireStatement = {
+  name: 'likeness_save_profile',
+  text: `UPDATE likeness.profiles SET
+      version = version + 1 / (version = $2)::int, events = $3, dropped = $4, first_at = $5, last_at = $6,
+      updated_at = $7, tag_ids = $8, tag_counts = $9, tag_fast = $10, tag_slow = $11, rates = $12, count_ids = $13,
+      counts = $14, count_first_at = $15, count_last_at = $16, traits = $17, state = $18, day_counts = $19
+    WHERE profile_id = $1`,
+  parameters: [
+    int8,
+    int4,
+    int8,
+    int4,
+    timestamptz,
+    timestamptz,
+    timestamptz,
+    typeOids.int4Array,
+    typeOids.int4Array,
+    typeOids.float4Array,
+    typeOids.float4Array,
+    typeOids.float4Array,
+    typeOids.int4Array,
+    typeOids.int8Array,
+    typeOids.int8Array,
+    typeOids.int8Array,
+    jsonb,
+    jsonb,
+    typeOids.int4Array,
+  ],
+};
+
+const addSession: WireStatement = {
+  name: 'likeness_add_session',
+  text: `INSERT INTO likeness.session_rows AS s (
+      session_key, site_id, device_key, user_key, session_id, first_at, last_at,
+      events, page_views, searches, orders, visible_ms, landing
+    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ${addToSession}`,
+  parameters: [int8, int4, int8, int8, text, timestamptz, timestamptz, int4, int4, int4, int4, int8, jsonb],
+};
+
+/** Divides by zero when one of the profiles is gone: the update of a missing row does nothing. */
+const checkProfiles: WireStatement = {
+  name: 'likeness_check_profiles',
+  text: `SELECT 1 / (count(*) = $1)::int FROM unnest($2) AS u (profile_id)
+    JOIN likeness.profiles p ON p.profile_id = u.profile_id`,
+  parameters: [int8, typeOids.int8Array],
+};
+
+/** The same, and also when one of them is in other segments, or is to be looked at at another time, than was thought. */
+const checkMemberships: WireStatement = {
+  name: 'likeness_check_memberships',
+  text: `SELECT 1 / (count(*) = $1)::int FROM unnest($2, $3, $4) AS u (profile_id, due_at, segment_ids)
+    JOIN likeness.profiles p ON p.profile_id = u.profile_id
+    LEFT JOIN likeness.segment_checks c ON c.profile_id = u.profile_id
+    WHERE c.due_at IS NOT DISTINCT FROM u.due_at AND u.segment_ids = ARRAY(
+      SELECT m.segment_id FROM likeness.segment_members m
+      WHERE m.profile_id = u.profile_id AND m.left_at IS NULL ORDER BY m.segment_id
+    )::text`,
+  parameters: [int8, typeOids.int8Array, typeOids.timestamptzArray, typeOids.textArray],
+};
+
+/** What {@link writeKnown} needs prepared. */
+export const knownStatements: readonly WireStatement[] = [
+  copyEvents,
+  saveProfile,
+  addSession,
+  checkProfiles,
+  checkMemberships,
+];
+
+/**
+ * Writes events of profiles that are known: the events by COPY, one versioned update a profile, their sessions.
+ *
+ * The transaction fails when anything is not as it was thought to be: an event that is there already, a profile with
+ * another version or in other segments, a profile that is gone.
+ */
+export function writeKnown(batch: PipelineBatch, write: KnownWrite): void {
+  batch.copy(copyEvents, (to) => {
+    for (const event of write.events) writeEvent(to, event);
+  });
+  for (const profile of write.profiles) {
+    batch.execute(saveProfile, (to) => writeProfile(to, profile, write.updatedAt));
+  }
+  for (const session of write.sessions) batch.execute(addSession, (to) => writeSession(to, session));
+  writeCheck(batch, write.profiles);
+}
+
+/** The numbers of a packed profile's tags and names, through their dictionaries. */
+export async function numberPacked(
+  packed: readonly PackedProfile[],
+  dictionaries: { readonly tags: Dictionary; readonly names: Dictionary },
+): Promise<readonly { readonly tagIds: readonly number[]; readonly nameIds: readonly number[] }[]> {
+  const tagIds = await dictionaries.tags.encode(packed.flatMap((profile) => profile.tags));
+  const nameIds = await dictionaries.names.encode(packed.flatMap((profile) => profile.countNames));
+  let tag = 0;
+  let name = 0;
+  return packed.map(({ tags, countNames }) => {
+    const own = {
+      tagIds: tagIds.slice(tag, tag + tags.length),
+      nameIds: nameIds.slice(name, name + countNames.length),
+    };
+    tag += tags.length;
+    name += countNames.length;
+    return own;
+  });
+}
+
+function writeEvent(to: WireWriter, encoded: EncodedEvent): void {
+  const { event, row } = encoded;
+  to.rawInt16(15);
+  to.int8(encoded.deviceKey);
+  to.uuid(event.eventId);
+  to.int8(encoded.userKey);
+  to.int8(encoded.sessionKey);
+  to.timestamptz(event.occurredAt);
+  to.timestamptz(encoded.receivedAt);
+  to.timestamptz(event.originalAt);
+  to.timestamptz(event.sentAt);
+  to.int4(encoded.siteId);
+  to.int4(encoded.nameId);
+  to.int4(encoded.pageId);
+  to.int4(encoded.contextId);
+  to.int2(row.type);
+  to.jsonb(row.properties);
+  to.jsonb(row.extra);
+}
+
+function writeProfile(to: WireWriter, save: KnownSave, updatedAt: number): void {
+  const { packed } = save;
+  to.int8(save.profileId);
+  to.int4(save.version);
+  to.int8(packed.events);
+  to.int4(packed.dropped);
+  to.timestamptz(packed.firstAt);
+  to.timestamptz(packed.lastAt);
+  to.timestamptz(updatedAt);
+  to.array(int4, save.tagIds, to.int4);
+  to.array(int4, packed.tagCounts, to.int4);
+  to.array(typeOids.float4, packed.tagFast, to.float4);
+  to.array(typeOids.float4, packed.tagSlow, to.float4);
+  to.array(typeOids.float4, packed.rates, to.float4);
+  to.array(int4, save.nameIds, to.int4);
+  to.array(int8, packed.counts, to.int8);
+  to.array(int8, packed.countFirstAt, to.int8);
+  to.array(int8, packed.countLastAt, to.int8);
+  to.jsonb(JSON.stringify(packed.traits));
+  to.jsonb(JSON.stringify(packed.state));
+  to.array(int4, packed.dayCounts, to.int4);
+}
+
+function writeSession(to: WireWriter, session: SessionSum): void {
+  to.int8(session.sessionKey);
+  to.int4(session.siteId);
+  to.int8(session.deviceKey);
+  to.int8(session.userKey);
+  to.text(session.sessionId);
+  to.timestamptz(session.firstAt);
+  to.timestamptz(session.lastAt);
+  to.int4(session.events);
+  to.int4(session.pageViews);
+  to.int4(session.searches);
+  to.int4(session.orders);
+  to.int8(session.visibleMs);
+  to.jsonb(session.landing === undefined ? undefined : JSON.stringify(session.landing));
+}
+
+function writeCheck(batch: PipelineBatch, profiles: readonly KnownSave[]): void {
+  const ids = profiles.map(({ profileId }) => profileId);
+  const memberships = profiles.flatMap(({ membership }) => membership ?? []);
+  if (memberships.length < profiles.length) {
+    batch.execute(checkProfiles, (to) => {
+      to.int8(ids.length);
+      to.array(int8, ids, to.int8);
+    });
+    return;
+  }
+  batch.execute(checkMemberships, (to) => {
+    to.int8(ids.length);
+    to.array(int8, ids, to.int8);
+    to.array(timestamptz, memberships, ({ dueAt }) => to.timestamptz(dueAt));
+    to.array(text, memberships, ({ segmentIds }) => to.text(arrayText(segmentIds)));
+  });
+}
+
+/** The text of a Postgres array in ascending order, as `ARRAY(… ORDER BY …)::text` has it. */
+function arrayText(ids: readonly number[]): string {
+  return `{${[...ids].sort((a, b) => a - b).join(',')}}`;
+}
