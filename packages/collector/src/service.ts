@@ -11,6 +11,7 @@ import { createAuthenticate } from './http/authenticate.ts';
 import { loadStaticFiles } from './http/static-files.ts';
 import { createJobMetrics } from './jobs/job-metrics.ts';
 import { createClockSkew } from './ingest/clock-skew.ts';
+import { createFlagBot } from './ingest/flag-bot.ts';
 import type { Scheduler } from './jobs/schedule.ts';
 import { createFeed, createLiveFeed, type Feed, type LiveFeed } from './live/live-feed.ts';
 import { createMetrics } from './metrics.ts';
@@ -169,6 +170,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     commit,
     newId: () => newId(now()),
     clockSkew: createClockSkew(),
+    flagBot: createFlagBot(),
     now,
     metrics: { ...metrics, text: async () => `${await metrics.text()}\n${await jobMetrics.text()}` },
     database,

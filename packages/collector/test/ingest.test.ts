@@ -100,3 +100,16 @@ it('does not let the public write key read a profile', async () => {
   });
   expect(response.status).toBe(401);
 });
+
+it('keeps what a program sent, marked as such in the event and in the profile', async () => {
+  const context = { userAgent: 'python-requests/2.32', locale: 'de' };
+  await service.send([{ ...view('b1', { anonymousId: 'crawler' }), context }]);
+  const [event] = await service.engine.database.sql`
+    SELECT context FROM likeness.event_log WHERE anonymous_id = 'crawler'`;
+  expect(event?.context).toEqual({ ...context, bot: true });
+  const { sql } = service.engine.database;
+  const [profile] = await sql`
+    SELECT state->'environment'->'device'->>0 AS device FROM likeness.profiles
+    WHERE profile_id = likeness.profile_id('crawler')`;
+  expect(profile?.device).toBe('bot');
+});

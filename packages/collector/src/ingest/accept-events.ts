@@ -13,7 +13,9 @@ import {
 import type { ApplyInput, IncomingEvent } from '../apply/apply-batch.ts';
 import type { QuarantinedInput } from '../store/quarantine-store.ts';
 import { assignEventId } from './assign-event-id.ts';
+import type { ClockSkew } from './clock-skew.ts';
 import { correctClock } from './correct-clock.ts';
+import type { FlagBot } from './flag-bot.ts';
 import { jsonText } from './json-text.ts';
 
 /** Where items come from and under which circumstances. */
@@ -23,6 +25,10 @@ export interface ItemSource {
   /** `http`, or `import:` and the name of the file. */
   readonly source: string;
   readonly newId: () => EventId;
+  /** What is known of senders' clocks; left out, every item is believed by itself. */
+  readonly clockSkew?: ClockSkew;
+  /** Left out, events keep their context as sent. */
+  readonly flagBot?: FlagBot;
   /** Default: those for strangers. */
   readonly limits?: JsonLimits;
 }
@@ -54,11 +60,22 @@ export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInp
   return { events, quarantined };
 }
 
-function acceptEvent(wire: WireEvent, { siteId, receivedAt, newId }: ItemSource): IncomingEvent {
-  const { originalAt, sentAt } = wire;
+function acceptEvent(wire: WireEvent, from: ItemSource): IncomingEvent {
+  const { siteId, receivedAt, newId, clockSkew, flagBot } = from;
+  const { originalAt, sentAt, anonymousId, userId } = wire;
   const eventId = assignEventId(wire, receivedAt, newId);
-  const occurredAt = correctClock({ originalAt, sentAt, receivedAt });
-  return { siteId, receivedAt, event: { ...completePage(wire), eventId, occurredAt } };
+  const skewMs =
+    clockSkew === undefined || sentAt === undefined
+      ? undefined
+      : clockSkew.observe(`${siteId} ${anonymousId ?? userId}`, { sentAt, receivedAt });
+  const occurredAt = correctClock({
+    originalAt,
+    sentAt,
+    receivedAt,
+    ...(skewMs === undefined ? {} : { skewMs }),
+  });
+  const context = flagBot?.(wire.context) ?? wire.context;
+  return { siteId, receivedAt, event: { ...completePage(wire), context, eventId, occurredAt } };
 }
 
 /** Segment's spec has a page event's `properties` hold what `context.page` says; clients send either or both. */

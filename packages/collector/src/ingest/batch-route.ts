@@ -6,6 +6,8 @@ import type { Authenticate } from '../http/authenticate.ts';
 import { answerProblem, type Problem } from '../http/problem.ts';
 import type { Metrics } from '../metrics.ts';
 import { acceptEvents } from './accept-events.ts';
+import type { ClockSkew } from './clock-skew.ts';
+import type { FlagBot } from './flag-bot.ts';
 import { readBody } from './read-body.ts';
 
 /** What the ingest endpoints need. */
@@ -13,6 +15,8 @@ export interface IngestDeps {
   readonly authenticate: Authenticate;
   readonly commit: GroupCommit;
   readonly newId: () => EventId;
+  readonly clockSkew: ClockSkew;
+  readonly flagBot: FlagBot;
   readonly now: () => number;
   readonly metrics: Metrics;
 }
@@ -81,7 +85,14 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
   if (items.length === 0) return c.json({ success: true, accepted: 0, duplicate: 0, quarantined: 0 });
   const input = acceptEvents(
     items.map((value) => ({ value, defaults })),
-    { siteId: site.value, receivedAt, source: 'http', newId: deps.newId },
+    {
+      siteId: site.value,
+      receivedAt,
+      source: 'http',
+      newId: deps.newId,
+      clockSkew: deps.clockSkew,
+      flagBot: deps.flagBot,
+    },
   );
   const applied = await deps.commit.submit(input);
   if (!applied.ok) return refuse(c, deps, problemOf(applied.error));

@@ -1,4 +1,6 @@
-/** The three times of one event; epoch ms. */
+import { eventLimits } from '@likeness/core';
+
+/** The times of one event; epoch ms. */
 export interface EventTimes {
   /** By the sender's clock, when it happened. */
   readonly originalAt: number | undefined;
@@ -6,17 +8,22 @@ export interface EventTimes {
   readonly sentAt: number | undefined;
   /** By ours. */
   readonly receivedAt: number;
+  /** How far the sender's clock lies behind ours, ms; left out, this attempt's `receivedAt − sentAt`. */
+  readonly skewMs?: number;
 }
 
 /** A difference below this is the network's, not the clock's; ms. */
 const ignoredSkewMs = 2_000;
 
 /**
- * When an event happened by our clock: `received − (sent − original)`, as the Segment spec defines it, where the
- * clocks differ by 2 s or more; never later than it was received.
+ * When an event happened by our clock: `original + skew`, where the skew is 2 s or more; never later than it was
+ * received, never before the year 2000.
+ *
+ * With `skewMs` left out this is the Segment spec's `received − (sent − original)`, which a stale `sentAt` would shift.
  */
-export function correctClock({ originalAt, sentAt, receivedAt }: EventTimes): number {
+export function correctClock({ originalAt, sentAt, receivedAt, skewMs }: EventTimes): number {
   const at = originalAt ?? sentAt ?? receivedAt;
-  const skewMs = sentAt === undefined ? 0 : receivedAt - sentAt;
-  return Math.min(Math.abs(skewMs) < ignoredSkewMs ? at : at + skewMs, receivedAt);
+  const skew = sentAt === undefined ? 0 : (skewMs ?? receivedAt - sentAt);
+  const corrected = Math.abs(skew) < ignoredSkewMs ? at : at + skew;
+  return Math.min(Math.max(corrected, eventLimits.earliestAt), receivedAt);
 }

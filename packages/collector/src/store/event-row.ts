@@ -27,6 +27,7 @@ export const eventTypes: readonly EventType[] = ['track', 'identify', 'page', 's
 /** Context that is the same for many events of a device; the rest is stored with the event. */
 const repeating = new Set([
   'app',
+  'bot',
   'campaign',
   'channel',
   'device',

@@ -7,7 +7,8 @@ import { objectOf, textOf } from './read-property.ts';
 export type Stated = readonly [value: string, at: number];
 
 /**
- * What is known of a user's surroundings: `device` ({@link deviceClass} of the user agent), `language` (BCP 47, as
+ * What is known of a user's surroundings: `device` ({@link deviceClass} of the user agent, or `bot` where
+ * the collector marked the context so), `language` (BCP 47, as
  * sent: `de-AT`), `timeZone` (IANA: `Europe/Vienna`), `region` (what a proxy's header said through
  * `context.location`, `AT` or `AT-9`, else the area of the time zone: `Europe`). Never an address.
  */
@@ -26,7 +27,10 @@ export function foldEnvironment(
   rules: Pick<FoldRules, 'deviceOf'>,
 ): void {
   const { context, occurredAt: at } = event;
-  if (typeof context.userAgent === 'string') state(slice, 'device', rules.deviceOf(context.userAgent), at);
+  if (context.bot === true) state(slice, 'device', 'bot', at);
+  else if (typeof context.userAgent === 'string') {
+    state(slice, 'device', rules.deviceOf(context.userAgent), at);
+  }
   const timeZone = textOf(context.timezone, 64);
   state(slice, 'language', textOf(context.locale, 35), at);
   state(slice, 'timeZone', timeZone, at);
