@@ -3,7 +3,7 @@ import type { Profile } from '../profile/profile.ts';
 import { comparisonTurns } from './comparison-turns.ts';
 import type { SegmentContext } from './matches-segment.ts';
 import { passesTest } from './passes-test.ts';
-import { readMeasure } from './read-measure.ts';
+import { type MeasureContext, readMeasure } from './read-measure.ts';
 import type { Comparison, SegmentRule } from './rule.ts';
 
 /** Whether a profile is in a segment, and until when that stands if no event arrives. */
@@ -22,17 +22,22 @@ export function evaluateSegment(
   profile: Profile,
   context: SegmentContext,
 ): SegmentOutlook {
+  return outlookOf(rule, profile, { ...context, halfLives: context.halfLives ?? defaultTagHalfLives });
+}
+
+/** Resolved once: this runs for every segment and every profile that an event touches. */
+type FullContext = SegmentContext & MeasureContext;
+
+function outlookOf(rule: SegmentRule, profile: Profile, context: FullContext): SegmentOutlook {
+  if ('of' in rule) return evaluateComparison(rule, profile, context);
   if ('all' in rule) return combine(rule.all, profile, context, { decisive: false });
   if ('any' in rule) return combine(rule.any, profile, context, { decisive: true });
   if ('not' in rule) {
-    const { isMember, ...rest } = evaluateSegment(rule.not, profile, context);
+    const { isMember, ...rest } = outlookOf(rule.not, profile, context);
     return { ...rest, isMember: !isMember };
   }
-  if ('segment' in rule) {
-    const other = context.rules?.get(rule.segment);
-    return other === undefined ? { isMember: false } : evaluateSegment(other, profile, context);
-  }
-  return evaluateComparison(rule, profile, context);
+  const other = context.rules?.get(rule.segment);
+  return other === undefined ? { isMember: false } : outlookOf(other, profile, context);
 }
 
 /**
@@ -43,37 +48,33 @@ export function evaluateSegment(
 function combine(
   parts: readonly SegmentRule[],
   profile: Profile,
-  context: SegmentContext,
+  context: FullContext,
   { decisive }: { readonly decisive: boolean },
 ): SegmentOutlook {
-  const outlooks = parts.map((part) => evaluateSegment(part, profile, context));
-  const deciding = outlooks.filter(({ isMember }) => isMember === decisive);
-  if (deciding.length === 0) {
-    const times = outlooks.flatMap(({ changesAt }) => changesAt ?? []);
-    return times.length === 0
-      ? { isMember: !decisive }
-      : { isMember: !decisive, changesAt: Math.min(...times) };
+  let isDecided = false;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const part of parts) {
+    const { isMember, changesAt = Number.POSITIVE_INFINITY } = outlookOf(part, profile, context);
+    first = Math.min(first, changesAt);
+    if (isMember !== decisive) continue;
+    isDecided = true;
+    last = Math.max(last, changesAt);
   }
-  const times = deciding.flatMap(({ changesAt }) => changesAt ?? []);
-  return times.length < deciding.length
-    ? { isMember: decisive }
-    : { isMember: decisive, changesAt: Math.max(...times) };
+  return outlook(isDecided ? decisive : !decisive, isDecided ? last : first);
 }
 
-function evaluateComparison(
-  comparison: Comparison,
-  profile: Profile,
-  context: SegmentContext,
-): SegmentOutlook {
-  const { now, halfLives = defaultTagHalfLives } = context;
-  const isMember = passesTest(readMeasure(comparison.of, profile, { ...context, halfLives }), comparison.is);
+function evaluateComparison(comparison: Comparison, profile: Profile, context: FullContext): SegmentOutlook {
+  const isMember = passesTest(readMeasure(comparison.of, profile, context), comparison.is);
   let elapsedMs = Number.POSITIVE_INFINITY;
-  for (const turn of comparisonTurns(comparison, profile, { now, halfLives })) {
+  for (const turn of comparisonTurns(comparison, profile, context)) {
     if (turn !== undefined && turn < elapsedMs) elapsedMs = turn;
   }
-  return elapsedMs === Number.POSITIVE_INFINITY
-    ? { isMember }
-    : { isMember, changesAt: soonEnough(now, elapsedMs) };
+  return outlook(isMember, soonEnough(context.now, elapsedMs));
+}
+
+function outlook(isMember: boolean, changesAt: number): SegmentOutlook {
+  return changesAt === Number.POSITIVE_INFINITY ? { isMember } : { isMember, changesAt };
 }
 
 /**
