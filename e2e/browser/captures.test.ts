@@ -67,13 +67,14 @@ describe('page views', () => {
 
   it('say what the page says about itself', async () => {
     await open('', {
-      head: `<meta property="og:type" content="product"><meta name="keywords" content="mug, stoneware">
+      head: `<link rel="canonical" href="/p/blue-mug?ref=x"><meta property="og:type" content="product"><meta name="keywords" content="mug, stoneware">
         <script type="application/ld+json">{"@context":"https://schema.org","@graph":[
           {"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","position":1,"name":"Home"},{"@type":"ListItem","position":2,"item":{"name":"Kitchen"}},{"@type":"ListItem","position":3,"name":"Mugs"},{"@type":"ListItem","position":4,"name":"Blue mug"}]},
           {"@type":"Product","name":"Blue mug","sku":"m-1","brand":{"@type":"Brand","name":"Acme"},"offers":{"@type":"Offer","price":"12.50","priceCurrency":"EUR"},"isRelatedTo":{"@type":"Product","name":"Other","brand":"Nobody"}}]}</script>
         <script type="application/ld+json">{ broken</script>`,
     });
     const [view] = await pagesArrived(collector);
+    expect(view?.properties.path).toBe('/p/blue-mug');
     expect(view?.properties.metadata).toEqual({
       types: ['Product', 'product'],
       name: 'Blue mug',

@@ -46,7 +46,8 @@ it('evaluates no text as code, which a strict content security policy forbids', 
 
 it('names its sizes in the README as they are, to 5 %', async () => {
   const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
-  for (const [name, size] of sizes) {
+  for (const name of Object.keys(ceilings)) {
+    const size = sizes.get(name) ?? Number.NaN;
     const named = new RegExp(`\\| \`${name}\` \\|[^|]*\\| ([\\d,]+) B`)
       .exec(readme)?.[1]
       ?.replaceAll(',', '');

@@ -2,7 +2,7 @@ import { describeClicks } from './capture/click-details.ts';
 import { captureEngagement } from './capture/engagement.ts';
 import { captureErrors } from './capture/errors.ts';
 import { captureForms } from './capture/forms.ts';
-import { readPageMetadata } from './capture/page-metadata.ts';
+import { readCanonicalPath, readPageMetadata } from './capture/page-metadata.ts';
 import { capturePlacements } from './capture/placements.ts';
 import { captureSearches } from './capture/searches.ts';
 import { createDelivery } from './delivery.ts';
@@ -27,7 +27,10 @@ export function extend(site: Site): () => Promise<unknown> {
     site.moreContext = `,"timezone":${JSON.stringify(timeZone)}`;
   });
 
-  site.describePage = () => ({ metadata: site.wants('metadata') ? readPageMetadata() : undefined });
+  site.describePage = () => {
+    const path = readCanonicalPath();
+    return { ...(path && { path }), metadata: site.wants('metadata') ? readPageMetadata() : undefined };
+  };
   site.describeClick = describeClicks(site);
   captureEngagement(site);
   captureSearches(site);

@@ -29,6 +29,7 @@ export function captureClicks(site: Site): void {
 
 /** The element that an event is about, also inside open shadow trees; none under `data-likeness-ignore`. */
 export function innermost(event: Event): Element | undefined {
+  // Documents and windows are on the path as well, and have no attributes to ask for.
   const path = event.composedPath() as Element[];
   return path.some((node) => node.hasAttribute?.('data-likeness-ignore')) ? undefined : path[0];
 }

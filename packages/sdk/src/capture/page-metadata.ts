@@ -7,6 +7,12 @@ const textLimit = 128;
 /** JSON-LD nodes looked at, at most: a page may carry a whole catalogue. */
 const nodeLimit = 500;
 
+/** The path under which the page wants to be known: its canonical link's, when that lies on the same origin. */
+export function readCanonicalPath(): string | undefined {
+  const link = document.querySelector<HTMLLinkElement>('link[rel=canonical]');
+  return link?.href.startsWith(`${location.origin}/`) ? new URL(link.href).pathname : undefined;
+}
+
 /**
  * Reads what the page says about itself: schema.org JSON-LD of any nesting, OpenGraph, article and product meta tags,
  * keywords and breadcrumbs. Answers `undefined` when it says nothing.
