@@ -3,9 +3,11 @@ import { refreshMemberships } from './apply/refresh-memberships.ts';
 import type { ResolvedConfig } from './config/resolve-config.ts';
 import { createMembershipPrune } from './jobs/prune-memberships.ts';
 import { createSegmentRecompute, everybody, recomputeSegmentsJob } from './jobs/recompute-segments.ts';
+import { createProfileRefold } from './jobs/refold-profiles.ts';
 import { createScheduler, type Scheduler } from './jobs/schedule.ts';
 import { createWebhookSender } from './jobs/send-webhooks.ts';
 import { createSegmentSweep, type RefreshMemberships } from './jobs/sweep-segments.ts';
+import { refoldProfiles } from './refold/refold-profiles.ts';
 import type { Engine } from './service.ts';
 import { createJobLock, wakeJob } from './store/job-store.ts';
 import { deleteEndedMemberships, dueProfiles, type MembershipChange } from './store/membership-store.ts';
@@ -70,6 +72,14 @@ export async function createJobs(options: JobsOptions): Promise<Scheduler> {
         fetch: options.fetch,
         random: options.random,
       }),
+      ...(config.updates.profiles.strategy === 'realtime'
+        ? []
+        : [
+            createProfileRefold(
+              async (signal) => await refoldProfiles(engine.apply, { mode: 'write', signal }),
+              config.updates.profiles.everyMs,
+            ),
+          ]),
       createMembershipPrune(async (at) =>
         retention.membershipsMs === undefined
           ? 0

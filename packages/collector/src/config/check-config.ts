@@ -17,14 +17,15 @@ export function checkConfig(value: unknown): Result<LikenessConfig, readonly Iss
   return issues.length > 0 ? err(issues) : ok(value as LikenessConfig);
 }
 
+const durationExpected = 'a duration such as 90s, 15m, 36h, 30d or 2w';
+
 /** What a configuration may hold. */
 function configCheck(): Check {
   const text = is((value) => typeof value === 'string' && value !== '' && value.length <= 1_024, 'a text');
   const number = is((value) => typeof value === 'number' && Number.isFinite(value), 'a finite number');
   const positive = is((value) => typeof value === 'number' && value > 0 && value < 1e15, 'a number above 0');
   const boolean = is((value) => typeof value === 'boolean', 'true or false');
-  const duration = is(isDuration, 'a duration such as 90s, 15m, 36h, 30d or 2w');
-  const strategy = oneOf(['realtime', 'batch', 'hybrid']);
+  const duration = is(isDuration, durationExpected);
   const name = is(
     (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(value),
     'a name of 1 to 64 lower case letters, digits and hyphens',
@@ -80,7 +81,8 @@ function configCheck(): Check {
       object({ name: required(name), url: required(url), secret: required(secret), segments: list(name) }),
     ),
     updates: object({
-      segments: textOr(strategy, object({ strategy: required(strategy), every: duration })),
+      segments: updateOf(['realtime', 'batch', 'hybrid']),
+      profiles: updateOf(['realtime', 'hybrid']),
     }),
     retention: object({ deliveries: duration, memberships: duration }),
   });
@@ -112,6 +114,18 @@ function falseOr(check: Check): Check {
   return (value, path, issues) => {
     if (value !== false) check(value, path, issues);
   };
+}
+
+/** The strategy of a projection, alone or with how often its job runs. */
+function updateOf(strategies: readonly string[]): Check {
+  const strategy = oneOf(strategies);
+  return textOr(
+    strategy,
+    object({
+      strategy: required(strategy),
+      every: is(isDuration, durationExpected),
+    }),
+  );
 }
 
 function textOr(ofText: Check, other: Check): Check {

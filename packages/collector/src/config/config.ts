@@ -61,6 +61,11 @@ export interface LikenessConfig {
   readonly updates?: {
     /** Default `realtime`. */
     readonly segments?: UpdateStrategy | UpdateConfig;
+    /**
+     * Default `realtime`, which profiles always are; `hybrid` also folds all of them from their events again by a job
+     * (default once a day), so that rules that changed apply to the past as well.
+     */
+    readonly profiles?: 'realtime' | 'hybrid' | (UpdateConfig & { readonly strategy: 'realtime' | 'hybrid' });
   };
   readonly retention?: {
     /** Webhook deliveries that were received are forgotten after this time; default 7 days. */

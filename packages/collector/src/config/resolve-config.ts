@@ -20,12 +20,18 @@ import { checkConfig } from './check-config.ts';
 import type { HalfLivesConfig, LikenessConfig, UpdateStrategy, WebhookConfig } from './config.ts';
 import { durationMs } from './duration.ts';
 
+/** When a projection is brought up to date, and how often its job runs. */
+export interface ResolvedUpdate {
+  readonly strategy: UpdateStrategy;
+  readonly everyMs: number;
+}
+
 /** A configuration with every default in its place. */
 export interface ResolvedConfig {
   readonly rules: FoldRules;
   readonly segments: SegmentSet;
   readonly webhooks: readonly WebhookConfig[];
-  readonly updates: { readonly segments: { readonly strategy: UpdateStrategy; readonly everyMs: number } };
+  readonly updates: { readonly segments: ResolvedUpdate; readonly profiles: ResolvedUpdate };
   readonly retention: { readonly deliveriesMs: number; readonly membershipsMs: number | undefined };
 }
 
@@ -52,7 +58,10 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
     rules: resolveRules(config),
     segments: segments.value,
     webhooks: config.webhooks ?? [],
-    updates: { segments: resolveUpdate(config.updates?.segments ?? 'realtime') },
+    updates: {
+      segments: resolveUpdate(config.updates?.segments ?? 'realtime'),
+      profiles: resolveUpdate(config.updates?.profiles ?? 'realtime'),
+    },
     retention: {
       deliveriesMs: durationMs(config.retention?.deliveries ?? '7d'),
       membershipsMs:
@@ -100,7 +109,7 @@ function pairOf({ fast, slow }: HalfLivesConfig): HalfLifePair {
 
 function resolveUpdate(
   update: NonNullable<NonNullable<LikenessConfig['updates']>['segments']>,
-): ResolvedConfig['updates']['segments'] {
+): ResolvedUpdate {
   const { strategy, every } = typeof update === 'string' ? { strategy: update, every: undefined } : update;
   return { strategy, everyMs: durationMs(every ?? (strategy === 'batch' ? '15m' : '1d')) };
 }
