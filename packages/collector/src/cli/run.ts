@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/load-config.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
+import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { profileAtCommand } from './profile-at.ts';
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   refold: refoldCommand,
   'profile-at': profileAtCommand,
   segments: segmentsCommand,
+  doctor: doctorCommand,
 };
 
 /** Runs one command line of `likeness`; answers the exit code. Mistakes of the caller become one clear line. */

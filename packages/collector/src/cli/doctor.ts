@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../config/load-config.ts';
+import type { ResolvedConfig } from '../config/resolve-config.ts';
+import { type Check, fail, ok } from '../doctor/check.ts';
+import { readDatabaseFacts } from '../doctor/database-facts.ts';
+import { judgeDatabase } from '../doctor/judge-database.ts';
+import { connectDatabase } from '../store/connect.ts';
+import type { Command, CommandContext } from './command.ts';
+import { chooseConfig, configOptions, configUsage } from './config-option.ts';
+import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+
+/** `likeness doctor`. */
+export const doctorCommand: Command = {
+  summary: 'check configuration and database, and say what to do',
+  usage: `likeness doctor [options]
+
+Changes nothing. Exit code 0: events are safe (perhaps with warnings); 1: something failed.
+
+  --json               one JSON object instead of lines: {"state", "checks": [{name, state, found, advice?}]}
+${configUsage}
+${databaseUsage}`,
+  run: async (context) => {
+    const { values } = parseArgs({
+      args: [...context.args],
+      options: { ...databaseOptions, ...configOptions, json: { type: 'boolean', default: false } },
+    });
+    const checks = [await checkConfig(values, context), ...(await checkDatabase(values, context))];
+    const state = worst(checks);
+    if (values.json) context.print(JSON.stringify({ state, checks }));
+    else for (const check of checks) context.print(describe(check));
+    return state === 'fail' ? 1 : 0;
+  },
+};
+
+async function checkConfig(
+  values: { readonly config?: string | undefined },
+  context: CommandContext,
+): Promise<Check> {
+  try {
+    return ok('configuration', summarise(await chooseConfig(values, context)));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return fail('configuration', error.message, 'Correct it: no command runs with it.');
+  }
+}
+
+function summarise({ segments, webhooks }: ResolvedConfig): string {
+  return `${segments.definitions.length} segments, ${webhooks.length} webhooks`;
+}
+
+async function checkDatabase(
+  values: Parameters<typeof chooseDatabase>[0],
+  context: CommandContext,
+): Promise<readonly Check[]> {
+  const chosen = await chooseDatabase(values, context);
+  const database = connectDatabase(chosen.url, { connections: 1 });
+  try {
+    return judgeDatabase(await readDatabaseFacts(database.sql, context.now));
+  } catch (error) {
+    const { hostname, port, pathname } = new URL(chosen.url);
+    const place = `${hostname}:${port === '' ? 5432 : port}${pathname}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    const advice =
+      'See that the server runs, that this machine may reach it, and that user and password are right.';
+    return [fail('database', `${place} cannot be asked: ${reason}`, advice)];
+  } finally {
+    await database.stop();
+    await chosen.release();
+  }
+}
+
+function worst(checks: readonly Check[]): Check['state'] {
+  const states = checks.map(({ state }) => state);
+  return states.includes('fail') ? 'fail' : states.includes('warn') ? 'warn' : 'ok';
+}
+
+function describe({ name, state, found, advice }: Check): string {
+  const line = `${state.padEnd(4)}  ${name.padEnd(18)} ${found}`;
+  return advice === undefined ? line : `${line}\n${' '.repeat(25)}→ ${advice}`;
+}
