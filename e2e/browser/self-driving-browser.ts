@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+
+/** Engines beside Chromium, as Debian packages them. */
+export type EngineName = 'firefox' | 'webkitgtk';
+
+/** A browser that opens one page, which does everything else by itself. */
+export interface SelfDrivingBrowser {
+  /** Ends all of its processes at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** The executable of an engine, or what to install when there is none. */
+export function findEngine(engine: EngineName): { readonly path: string } | { readonly missing: string } {
+  if (engine === 'firefox') {
+    const path = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((known) => existsSync(known));
+    return path === undefined ? { missing: 'the Debian package firefox-esr' } : { path };
+  }
+  const [path] = globSync('/usr/lib/*/webkit2gtk-4.1/MiniBrowser');
+  return path !== undefined && existsSync('/usr/bin/xvfb-run')
+    ? { path }
+    : { missing: 'the Debian packages webkit2gtk-driver, xvfb and xauth' };
+}
+
+/** Opens a page with no driver at all, on a profile that outlives the browser: a driven WebKitGTK keeps nothing. */
+export async function openSelfDriving(
+  engine: EngineName,
+  path: string,
+  profileDir: string,
+  url: string,
+): Promise<SelfDrivingBrowser> {
+  await mkdir(profileDir, { recursive: true });
+  const home = { HOME: profileDir, XDG_DATA_HOME: profileDir, XDG_CACHE_HOME: profileDir };
+  let child: ChildProcess;
+  if (engine === 'firefox') {
+    await writeFile(join(profileDir, 'user.js'), firefoxPreferences);
+    child = spawn(path, ['--headless', '--no-remote', '--profile', profileDir, url], {
+      detached: true,
+      stdio: 'ignore',
+      env: { ...process.env, ...home },
+    });
+  } else {
+    child = spawn('xvfb-run', ['-a', path, url], {
+      detached: true,
+      stdio: 'ignore',
+      env: { ...process.env, ...home, WEBKIT_DISABLE_COMPOSITING_MODE: '1' },
+    });
+  }
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${path} did not start`);
+  return {
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      // The process group: renderers are killed with the browser.
+      process.kill(-pid, 'SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** No first-run pages and no calls home. */
+const firefoxPreferences = Object.entries({
+  'browser.aboutwelcome.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage_override.mstone': 'ignore',
+  'browser.sessionstore.resume_from_crash': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'toolkit.startup.max_resumed_crashes': -1,
+  'app.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+})
+  .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`)
+  .join('\n');
