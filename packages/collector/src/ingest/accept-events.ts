@@ -15,6 +15,7 @@ import type { QuarantinedInput } from '../store/quarantine-store.ts';
 import { assignEventId } from './assign-event-id.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { correctClock } from './correct-clock.ts';
+import { fitsInBytes } from './fits-in-bytes.ts';
 import type { FlagBot } from './flag-bot.ts';
 import { jsonText } from './json-text.ts';
 
@@ -49,15 +50,21 @@ export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInp
   const quarantined: QuarantinedInput[] = [];
   const limits = from.limits ?? eventLimits;
   for (const item of items) {
-    const raw = item.raw ?? jsonText(item.value);
-    const parsed =
-      Buffer.byteLength(raw) > limits.eventBytes
-        ? { ok: false as const, error: [tooLarge(item.value, limits)] }
-        : parseEvent(item.value, item.defaults, limits);
+    const parsed = isTooLarge(item, limits)
+      ? { ok: false as const, error: [tooLarge(item.value, limits)] }
+      : parseEvent(item.value, item.defaults, limits);
     if (parsed.ok) events.push(acceptEvent(parsed.value, from));
-    else quarantined.push(quarantine(item, item.raw ?? replayableText(item) ?? raw, parsed.error, from));
+    else {
+      const raw = item.raw ?? replayableText(item) ?? jsonText(item.value);
+      quarantined.push(quarantine(item, raw, parsed.error, from));
+    }
   }
   return { events, quarantined };
+}
+
+function isTooLarge({ value, raw }: Item, { eventBytes }: JsonLimits): boolean {
+  if (raw !== undefined) return Buffer.byteLength(raw) > eventBytes;
+  return !fitsInBytes(value, eventBytes) && Buffer.byteLength(jsonText(value)) > eventBytes;
 }
 
 function acceptEvent(wire: WireEvent, from: ItemSource): IncomingEvent {

@@ -45,7 +45,7 @@ const endpoints: Readonly<Record<string, EventType | undefined>> = {
  */
 export function createIngestRoutes(deps: IngestDeps): Hono {
   const routes = new Hono();
-  routes.use(
+  routes.options(
     '*',
     cors({
       origin: '*',
@@ -55,7 +55,15 @@ export function createIngestRoutes(deps: IngestDeps): Hono {
     }),
   );
   for (const [path, type] of Object.entries(endpoints)) {
-    routes.post(`/${path}`, async (c) => await receive(c, deps, type));
+    routes.post(`/${path}`, async (c) => {
+      try {
+        return await receive(c, deps, type);
+      } catch (error) {
+        // The answer to it is made elsewhere, and must be readable by a page all the same.
+        c.header('Access-Control-Allow-Origin', '*');
+        throw error;
+      }
+    });
   }
   return routes;
 }
@@ -82,7 +90,7 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
     });
   }
   const { items, defaults } = batch.value;
-  if (items.length === 0) return c.json({ success: true, accepted: 0, duplicate: 0, quarantined: 0 });
+  if (items.length === 0) return answer({ accepted: 0, duplicate: 0, quarantined: 0 });
   const input = acceptEvents(
     items.map((value) => ({ value, defaults })),
     {
@@ -100,11 +108,23 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
   const duplicate = input.events.length - accepted;
   const quarantined = input.quarantined.length;
   deps.metrics.countEvents({ accepted, duplicate, quarantined });
-  return c.json({ success: true, accepted, duplicate, quarantined });
+  return answer({ accepted, duplicate, quarantined });
+}
+
+/** Headers as a plain object: Hono's own, and its middleware for CORS, build a `Headers` for every answer. */
+const answerHeaders = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
+
+function answer(counts: {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+}): Response {
+  return new Response(JSON.stringify({ success: true, ...counts }), { headers: answerHeaders });
 }
 
 function refuse(c: Context, { metrics }: IngestDeps, problem: Problem): Response {
   metrics.countRefusal(problem.code);
+  c.header('Access-Control-Allow-Origin', '*');
   return answerProblem(c, problem);
 }
 

@@ -38,7 +38,14 @@ const tooLarge: Problem = {
 };
 
 async function readBytes(request: Request): Promise<Result<Buffer, Problem>> {
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes) return err(tooLarge);
+  const declared = request.headers.get('content-length');
+  if (Number(declared ?? 0) > bodyLimitBytes) return err(tooLarge);
+  // HTTP itself keeps a body to the length it declared. Read whole, it never becomes a web stream, which costs more than
+  // its JSON.
+  if (declared !== null) {
+    const bytes = Buffer.from(await request.arrayBuffer());
+    return bytes.length > bodyLimitBytes ? err(tooLarge) : ok(bytes);
+  }
   if (request.body === null) return ok(Buffer.alloc(0));
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -7,6 +7,7 @@ import {
   operatorEventLimits,
   parseEvent,
 } from '@likeness/core';
+import { isEqualJson } from './is-equal-json.ts';
 
 /** An event as stored: what repeats is a text for a dictionary, what does not is JSON text. */
 export interface EventRow {
@@ -48,8 +49,14 @@ const leftOut = new Set(['page', 'ip', 'sessionId']);
 /** Characters of a context that still goes to the dictionary; longer ones hardly repeat. */
 const dictionaryLength = 4_096;
 
-/** Turns an event into the form in which it is stored. */
-export function encodeEventRow(event: LikenessEvent): EventRow {
+/** The context that was encoded last, and its text: most events of a batch repeat it. */
+export interface LastContext {
+  shared?: JsonObject;
+  text?: string;
+}
+
+/** Turns an event into the form in which it is stored; `last` is kept for the next event. */
+export function encodeEventRow(event: LikenessEvent, last: LastContext = {}): EventRow {
   const shared: Record<string, JsonValue> = {};
   const own: Record<string, JsonValue> = {};
   for (const key of Object.keys(event.context)) {
@@ -65,7 +72,9 @@ export function encodeEventRow(event: LikenessEvent): EventRow {
     extra.category = event.category;
   }
   const page = dictionaryText(event.context.page, extra, 'page');
-  const context = dictionaryText(shared, extra, 'shared');
+  const isRepeated = last.text !== undefined && isEqualJson(last.shared, shared);
+  const context = isRepeated ? last.text : dictionaryText(shared, extra, 'shared');
+  if (!isRepeated && context !== undefined) Object.assign(last, { shared, text: context });
   return {
     type: eventTypes.indexOf(event.type),
     name: event.type === 'track' ? event.event : 'name' in event ? event.name : undefined,
@@ -113,7 +122,9 @@ export function decodeEventRow(row: StoredEvent): LikenessEvent {
   };
   const parsed = parseEvent(event, {}, operatorEventLimits);
   if (!parsed.ok) {
-    throw new Error(`event ${row.eventId} as stored is not valid: ${parsed.error.map(describeIssue).join('; ')}`);
+    throw new Error(
+      `event ${row.eventId} as stored is not valid: ${parsed.error.map(describeIssue).join('; ')}`,
+    );
   }
   // The id was an EventId when it was stored.
   return { ...parsed.value, eventId: row.eventId as LikenessEvent['eventId'], occurredAt: row.occurredAt };
@@ -127,7 +138,7 @@ function payloadOf(event: LikenessEvent): JsonObject {
   if (event.type === 'track' || !isObject(page)) return event.properties;
   return Object.fromEntries(
     Object.entries(event.properties).filter(
-      ([key, value]) => !Object.hasOwn(page, key) || JSON.stringify(page[key]) !== JSON.stringify(value),
+      ([key, value]) => !Object.hasOwn(page, key) || !isEqualJson(page[key], value),
     ),
   );
 }

@@ -32,7 +32,8 @@ export async function encodeEvents(
   events: readonly KeyedEvent[],
   dictionaries: EventDictionaries,
 ): Promise<readonly EncodedEvent[]> {
-  const rows = events.map((keyed) => encodeEventRow(keyed.event));
+  const last = {};
+  const rows = events.map((keyed) => encodeEventRow(keyed.event, last));
   const names = await encodePresent(
     dictionaries.names,
     rows.map((row) => row.name),
