@@ -291,6 +291,7 @@ export {
   type Comparison,
   type Measure,
   ruleLimits,
+  ruleTolerance,
   type Scalar,
   type SegmentDefinition,
   type SegmentRule,

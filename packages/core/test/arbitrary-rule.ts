@@ -24,6 +24,7 @@ export const arbitraryMeasure: fc.Arbitrary<Measure> = fc.oneof(
     family: fc.constantFrom('category', 'brand', 'topic', 'constructor'),
     value: tagText,
     read: fc.constantFrom('weight', 'fast', 'slow', 'share', 'rank', 'count'),
+    scope: fc.constantFrom('exact', 'subtree'),
   }),
   fc.record(
     { measure: fc.constant('days-since' as const), time: fc.constantFrom('first', 'last'), event: eventName },

@@ -4,7 +4,15 @@ import fc from 'fast-check';
 /** Histories lie in the 30 days from here. */
 export const historyStart = Date.UTC(2026, 0, 1);
 
-const name = fc.constantFrom('Tea', 'mugs', 'Home > Kitchen', 'constructor', "o'clock");
+const name = fc.constantFrom(
+  'Tea',
+  'mugs',
+  'Home > Kitchen',
+  'Home',
+  'Home > Garden',
+  'constructor',
+  "o'clock",
+);
 const price = fc.integer({ min: 0, max: 100_000 }).map((cents) => cents / 100);
 const product = fc.record(
   {

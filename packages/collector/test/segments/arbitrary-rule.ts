@@ -1,7 +1,17 @@
 import type { Measure, Scalar, SegmentRule, Test } from '@likeness/core';
 import fc from 'fast-check';
 
-const name = fc.constantFrom('Tea', 'tea', 'mugs', 'home/kitchen', 'constructor', "o'clock", 'plan', 'size');
+const name = fc.constantFrom(
+  'Tea',
+  'tea',
+  'mugs',
+  'home/kitchen',
+  'home',
+  'constructor',
+  "o'clock",
+  'plan',
+  'size',
+);
 const event = fc.constantFrom('Product Viewed', 'Order Completed', 'page', 'identify', "It's $1");
 const scalar: fc.Arbitrary<Scalar> = fc.oneof(
   fc.constantFrom('a', "o'clock", '%'),
@@ -30,6 +40,7 @@ const measure: fc.Arbitrary<Measure> = fc.oneof(
       family: fc.constantFrom('category', 'brand', 'topic', 'price'),
       value: name,
       read: fc.constantFrom('weight', 'fast', 'slow', 'share', 'rank', 'count'),
+      scope: fc.constantFrom('exact', 'subtree'),
     }),
   },
   fc.record(

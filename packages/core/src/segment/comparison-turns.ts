@@ -3,10 +3,10 @@ import { dayMs } from '../profile/decay.ts';
 import { type HalfLifePair, halfLivesOf, type TagHalfLives } from '../profile/half-lives.ts';
 import type { Profile } from '../profile/profile.ts';
 import { rateHalfLives } from '../profile/rate.ts';
-import { testEdges } from './passes-test.ts';
+import { highEdge, testEdges } from './passes-test.ts';
 import { rateIndex, rateKinds, readRate, timeOf } from './read-measure.ts';
 import type { Comparison, DaysSinceMeasure, RateMeasure, TagMeasure } from './rule.ts';
-import { currentTags, firstSignChange, type TagCurve } from './tag-curve.ts';
+import { currentTags, firstSignChange, measuredTags, type TagCurve } from './tag-curve.ts';
 
 /**
  * How long (ms) after `now` one comparison can turn by time alone: one entry per reason, `undefined` where that reason
@@ -89,8 +89,7 @@ function turnsOfTag(
   const family = Object.hasOwn(profile.interests, measure.family)
     ? (profile.interests[measure.family] ?? {})
     : {};
-  const curves = currentTags(family, { now, halfLives });
-  const mine = curves.find((curve) => curve.value === measure.value);
+  const { mine, others } = measuredTags(measure, currentTags(family, { now, halfLives }));
   if (mine === undefined) return [];
   const turn = (fast: number, slow: number, offset = 0): number | undefined =>
     firstSignChange({ fast, slow, offset }, halfLives);
@@ -104,11 +103,9 @@ function turnsOfTag(
     case 'weight':
       return edges.map((edge) => turn(mine.fast / 2, mine.slow / 2, -edge));
     case 'share':
-      return turnsOfShare(mine, curves, edges, turn);
+      return turnsOfShare(mine, others, edges, turn);
     case 'rank':
-      return curves
-        .filter((other) => other !== mine)
-        .map((other) => turn(mine.fast - other.fast, mine.slow - other.slow));
+      return turnsOfRank(mine, others, turn);
   }
 }
 
@@ -118,16 +115,30 @@ function turnsOfTag(
  */
 function turnsOfShare(
   mine: TagCurve,
-  curves: readonly TagCurve[],
+  others: readonly TagCurve[],
   edges: readonly number[],
   turn: (fast: number, slow: number) => number | undefined,
 ): readonly (number | undefined)[] {
-  const positive = curves.filter(({ fast, slow }) => fast + slow > 0);
+  const all = [mine, ...others];
+  const positive = all.filter(({ fast, slow }) => fast + slow > 0);
   const fast = positive.reduce((sum, curve) => sum + curve.fast, 0);
   const slow = positive.reduce((sum, curve) => sum + curve.slow, 0);
   return [
-    ...curves.map((curve) => turn(curve.fast, curve.slow)),
+    ...all.map((curve) => turn(curve.fast, curve.slow)),
     ...edges.map((edge) => turn(mine.fast - edge * fast, mine.slow - edge * slow)),
+  ];
+}
+
+/** A rank turns where another weight passes the `highEdge` of mine, which lies on its other side below zero. */
+function turnsOfRank(
+  mine: TagCurve,
+  others: readonly TagCurve[],
+  turn: (fast: number, slow: number) => number | undefined,
+): readonly (number | undefined)[] {
+  const edge = highEdge(Math.sign(mine.fast + mine.slow)) * Math.sign(mine.fast + mine.slow);
+  return [
+    turn(mine.fast, mine.slow),
+    ...others.map((other) => turn(mine.fast * edge - other.fast, mine.slow * edge - other.slow)),
   ];
 }
 

@@ -41,7 +41,7 @@ function describeMeasure(measure: Measure): string {
     case 'rate':
       return `${measure.kind === 'all' ? 'events' : `${measure.kind} events`} a day, of late (half-life one ${measure.halfLife})`;
     case 'tag':
-      return `${readings[measure.read]} ${measure.family} ${quote(measure.value)}`;
+      return `${readings[measure.read]} ${measure.family} ${quote(measure.value)}${measure.scope === 'subtree' ? ' and below' : ''}`;
     case 'days-since':
       return `days since the ${measure.time} ${measure.event === undefined ? 'event' : `${quote(measure.event)} event`}`;
     case 'value':

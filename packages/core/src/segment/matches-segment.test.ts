@@ -64,6 +64,21 @@ describe('matchesSegment', () => {
     expect(is(tag('jars', 'weight'), { equals: 0 })).toBe(true);
   });
 
+  it('takes a level of the taxonomy with all below it', () => {
+    const shelf = { 'home/kitchen': [2, 3, 3, now], home: [1, 1, 1, now], homes: [1, 9, 9, now] } as const;
+    const profile: Profile = { ...emptyProfile(), interests: { category: shelf } };
+    const home = (read: 'weight' | 'count' | 'share' | 'rank', test: Test) =>
+      matchesSegment(
+        { of: { measure: 'tag', family: 'category', value: 'home', read, scope: 'subtree' }, is: test },
+        profile,
+        { now },
+      );
+    expect(home('weight', { equals: 4 })).toBe(true);
+    expect(home('count', { equals: 3 })).toBe(true);
+    expect(home('share', { equals: 4 / 13 })).toBe(true);
+    expect(home('rank', { equals: 2 })).toBe(true);
+  });
+
   it('sums orders over currencies and takes money in the one with most orders', () => {
     expect(is({ measure: 'value', read: 'orders' }, { equals: 4 })).toBe(true);
     expect(is({ measure: 'value', read: 'revenue' }, { equals: 90 })).toBe(true);

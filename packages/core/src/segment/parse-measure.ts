@@ -16,7 +16,12 @@ const measures: { readonly [K in Measure['measure']]: MeasureKeys } = {
     kind: eventKindNames,
     halfLife: ['hour', 'day', 'week', 'month'],
   },
-  tag: { family: 'text', value: 'text', read: ['weight', 'fast', 'slow', 'share', 'rank', 'count'] },
+  tag: {
+    family: 'text',
+    value: 'text',
+    read: ['weight', 'fast', 'slow', 'share', 'rank', 'count'],
+    'scope?': ['exact', 'subtree'],
+  },
   'days-since': { time: ['first', 'last'], 'event?': 'text' },
   value: {
     read: ['orders', 'items', 'refunds', 'revenue', 'refunded', 'average-order'],

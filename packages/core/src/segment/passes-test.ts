@@ -1,5 +1,5 @@
 import type { JsonValue } from '../event/event.ts';
-import { type Scalar, type Test, tolerance } from './rule.ts';
+import { ruleTolerance, type Scalar, type Test } from './rule.ts';
 
 /** Whether a value passes a test; `undefined` and `null` are unknown and pass `known: false` alone. */
 export function passesTest(value: JsonValue | undefined, test: Test): boolean {
@@ -19,12 +19,12 @@ export function passesTest(value: JsonValue | undefined, test: Test): boolean {
 
 /** A bound moved down by the tolerance: `atLeast` and `below` decide here. */
 export function lowEdge(bound: number): number {
-  return bound - Math.abs(bound) * tolerance;
+  return bound - Math.abs(bound) * ruleTolerance;
 }
 
 /** A bound moved up by the tolerance: `atMost` and `above` decide here. */
 export function highEdge(bound: number): number {
-  return bound + Math.abs(bound) * tolerance;
+  return bound + Math.abs(bound) * ruleTolerance;
 }
 
 /** Every number at which the outcome of a test can turn. */

@@ -5,11 +5,11 @@ import type { Count } from '../profile/count.ts';
 import { countInWindow } from '../profile/days.ts';
 import { dayMs } from '../profile/decay.ts';
 import { halfLivesOf, type TagHalfLives } from '../profile/half-lives.ts';
-import type { Tag } from '../profile/interest.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type EventKind, eventKinds, rateHalfLives } from '../profile/rate.ts';
 import { readDiscountShare } from '../profile/read-psychographics.ts';
 import type { Value, ValueSlice } from '../profile/value.ts';
+import { highEdge } from './passes-test.ts';
 import type {
   ChannelMeasure,
   DaysSinceMeasure,
@@ -21,7 +21,7 @@ import type {
   TagMeasure,
   ValueMeasure,
 } from './rule.ts';
-import { currentTags, remaining } from './tag-curve.ts';
+import { currentTags, isMeasured, measuredTags, remaining } from './tag-curve.ts';
 
 /** What a measure is read with. */
 export interface MeasureContext {
@@ -100,18 +100,19 @@ export function readRate(measure: RateMeasure, profile: Profile, now: number): n
 }
 
 function readTag(measure: TagMeasure, profile: Profile, context: MeasureContext): number | undefined {
-  const family = own(profile.interests, measure.family) ?? {};
-  const tag: Tag | undefined = own(family, measure.value);
-  if (tag === undefined) return measure.read === 'rank' ? undefined : 0;
-  if (measure.read === 'count') return tag[0];
-  const isRelative = measure.read === 'share' || measure.read === 'rank';
-  const curves = currentTags(isRelative ? family : { [measure.value]: tag }, {
-    now: context.now,
-    halfLives: halfLivesOf(context.halfLives, measure.family),
-  });
-  const mine = curves.find((curve) => curve.value === measure.value);
-  if (mine === undefined) return undefined;
-  switch (measure.read) {
+  const { family: name, value, read, scope } = measure;
+  const family = own(profile.interests, name) ?? {};
+  if (read === 'count') {
+    let count = 0;
+    for (const [tag, [touches]] of Object.entries(family)) {
+      if (isMeasured(tag, value, scope)) count += touches;
+    }
+    return count;
+  }
+  const halfLives = halfLivesOf(context.halfLives, name);
+  const { mine, others } = measuredTags(measure, currentTags(family, { now: context.now, halfLives }));
+  if (mine === undefined) return read === 'rank' ? undefined : 0;
+  switch (read) {
     case 'fast':
       return mine.fast;
     case 'slow':
@@ -119,11 +120,14 @@ function readTag(measure: TagMeasure, profile: Profile, context: MeasureContext)
     case 'weight':
       return (mine.fast + mine.slow) / 2;
     case 'share': {
-      const total = curves.reduce((sum, { fast, slow }) => sum + Math.max(0, fast + slow), 0);
-      return total > 0 ? Math.max(0, mine.fast + mine.slow) / total : 0;
+      const weight = Math.max(0, mine.fast + mine.slow);
+      const total = others.reduce((sum, { fast, slow }) => sum + Math.max(0, fast + slow), weight);
+      return total > 0 ? weight / total : 0;
     }
-    case 'rank':
-      return 1 + curves.filter(({ fast, slow }) => fast + slow > mine.fast + mine.slow).length;
+    case 'rank': {
+      const edge = highEdge(mine.fast + mine.slow);
+      return 1 + others.filter(({ fast, slow }) => fast + slow > edge).length;
+    }
   }
 }
 

@@ -89,6 +89,11 @@ export interface TagMeasure {
    * the heaviest of the family, and tags of one weight share a rank.
    */
   readonly read: 'weight' | 'fast' | 'slow' | 'share' | 'rank' | 'count';
+  /**
+   * `subtree`: the tag and all below it in the taxonomy together (`home` with `home/kitchen`), ranked among the tags
+   * outside of it. Default `exact`.
+   */
+  readonly scope?: 'exact' | 'subtree';
 }
 
 /** Days (of 24 hours, with fractions) since an event; unknown when there was none. */
@@ -153,7 +158,7 @@ export interface PredictionMeasure {
 /**
  * What a measure must be; everything that is given must hold, and something must be given.
  *
- * Numbers are compared with a tolerance of {@link tolerance}, so that the rounding of decayed weights never decides.
+ * Numbers are compared with a tolerance of {@link ruleTolerance}, so that the rounding of decayed weights never decides.
  */
 export interface Test {
   readonly atLeast?: number;
@@ -181,7 +186,7 @@ export interface SegmentDefinition {
 }
 
 /** Relative difference below which two numbers count as equal. */
-export const tolerance = 1e-9;
+export const ruleTolerance = 1e-9;
 
 /** Bounds of one rule. */
 export const ruleLimits = {

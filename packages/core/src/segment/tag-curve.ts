@@ -1,5 +1,6 @@
 import type { HalfLifePair } from '../profile/half-lives.ts';
 import type { InterestSlice } from '../profile/interest.ts';
+import type { TagMeasure } from './rule.ts';
 
 /** Both weights of one tag as of now; each goes on decaying with its own half-life. */
 export interface TagCurve {
@@ -18,6 +19,33 @@ export function currentTags(
     fast: tag[1] * remaining(now - tag[3], halfLives.fastMs),
     slow: tag[2] * remaining(now - tag[3], halfLives.slowMs),
   }));
+}
+
+/** The tags that a measure is about, as one, and those that it is compared with. */
+export interface MeasuredTags {
+  /** Absent when none was ever touched. */
+  readonly mine: TagCurve | undefined;
+  readonly others: readonly TagCurve[];
+}
+
+/** Tells the tags of a measure from the others of its family, and adds them up when they are a subtree. */
+export function measuredTags(
+  { value, scope }: Pick<TagMeasure, 'value' | 'scope'>,
+  curves: readonly TagCurve[],
+): MeasuredTags {
+  let mine: TagCurve | undefined;
+  const others: TagCurve[] = [];
+  for (const curve of curves) {
+    if (!isMeasured(curve.value, value, scope)) others.push(curve);
+    else if (mine === undefined) mine = curve;
+    else mine = { value, fast: mine.fast + curve.fast, slow: mine.slow + curve.slow };
+  }
+  return { mine, others };
+}
+
+/** Whether a tag is the one meant, or lies below it. */
+export function isMeasured(tag: string, value: string, scope: TagMeasure['scope']): boolean {
+  return tag === value || (scope === 'subtree' && tag.startsWith(`${value}/`));
 }
 
 /** Half-lives after which a weight stays as it is: it would soon be zero by underflow, which decay never reaches. */

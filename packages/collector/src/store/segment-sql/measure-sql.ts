@@ -6,6 +6,7 @@ import {
   type Measure,
   mostHalfLives,
   rateHalfLives,
+  ruleTolerance,
   type TagHalfLives,
 } from '@likeness/core';
 import { countRoom, firstDay, kindRoom } from '../pack-profile.ts';
@@ -119,31 +120,42 @@ function rateSql(measure: MeasureOf<'rate'>, { parameters, now }: MeasureSqlCont
 function tagSql(measure: MeasureOf<'tag'>, { parameters, now, halfLives }: MeasureSqlContext): string {
   const { fastMs, slowMs } = halfLivesOf(halfLives, measure.family);
   const elapsed = `${parameters.add(now, 'float8')} - ${lastAt}`;
-  const tagId = `(SELECT tag_id FROM likeness.tags
-    WHERE digest = md5(${parameters.add(`${measure.family}\t${measure.value}`, 'text')})::uuid)`;
-  const mine = `FROM unnest(p.tag_ids, p.tag_counts, p.tag_fast, p.tag_slow) AS u (id, count, fast, slow)
-    WHERE u.id = ${tagId}`;
+  const isMine = `u.id IN (${tagIdsSql(measure, parameters)})`;
+  const packed = 'unnest(p.tag_ids, p.tag_counts, p.tag_fast, p.tag_slow) AS u (id, count, fast, slow)';
   const fast = `u.fast::float8 * ${remainingSql(elapsed, fastMs)}`;
   const slow = `u.slow::float8 * ${remainingSql(elapsed, slowMs)}`;
-  const family = `SELECT u.id, ${fast} + ${slow} AS weight
-    FROM unnest(p.tag_ids, p.tag_fast, p.tag_slow) AS u (id, fast, slow)
+  const sum = (of: string): string =>
+    `coalesce((SELECT sum(${of})::float8 FROM ${packed} WHERE ${isMine}), 0)`;
+  const family = `SELECT ${isMine} AS is_mine, ${fast} + ${slow} AS weight FROM ${packed}
     WHERE u.id IN (SELECT tag_id FROM likeness.tags WHERE family = ${parameters.add(measure.family, 'text')})`;
+  const mine = 'sum(f.weight) FILTER (WHERE f.is_mine)';
   switch (measure.read) {
     case 'count':
-      return `coalesce((SELECT u.count::float8 ${mine}), 0)`;
+      return sum('u.count');
     case 'fast':
-      return `coalesce((SELECT ${fast} ${mine}), 0)`;
+      return sum(fast);
     case 'slow':
-      return `coalesce((SELECT ${slow} ${mine}), 0)`;
+      return sum(slow);
     case 'weight':
-      return `coalesce((SELECT (${fast} + ${slow}) / 2 ${mine}), 0)`;
+      return `${sum(`${fast} + ${slow}`)} / 2`;
     case 'share':
-      return `coalesce((SELECT greatest(0, sum(weight) FILTER (WHERE id = ${tagId}))
-        / nullif(sum(greatest(0, weight)), 0) FROM (${family}) AS f), 0)`;
+      return `coalesce((SELECT greatest(0, ${mine}) / nullif(greatest(0, ${mine})
+        + coalesce(sum(greatest(0, f.weight)) FILTER (WHERE NOT f.is_mine), 0), 0) FROM (${family}) AS f), 0)`;
     case 'rank':
-      return `(SELECT 1 + (SELECT count(*) FROM (${family}) AS other WHERE other.weight > own.weight)::float8
-        FROM (${family}) AS own WHERE own.id = ${tagId})`;
+      return `(SELECT 1 + (SELECT count(*) FROM (${family}) AS other
+          WHERE NOT other.is_mine AND other.weight > own.weight + abs(own.weight) * ${ruleTolerance}::float8)::float8
+        FROM (SELECT ${mine} AS weight FROM (${family}) AS f) AS own WHERE own.weight IS NOT NULL)`;
   }
+}
+
+/** The numbers of the tags that a measure is about; core's `isMeasured`. */
+function tagIdsSql({ family, value, scope }: MeasureOf<'tag'>, parameters: Parameters): string {
+  if (scope !== 'subtree') {
+    return `SELECT tag_id FROM likeness.tags WHERE digest = md5(${parameters.add(`${family}\t${value}`, 'text')})::uuid`;
+  }
+  const text = parameters.add(value, 'text');
+  return `SELECT tag_id FROM likeness.tags WHERE family = ${parameters.add(family, 'text')}
+    AND (value = ${text} OR starts_with(value, ${text} || '/'))`;
 }
 
 /** The currency with most orders; ties go to the code that comes first. */
