@@ -3,6 +3,7 @@ import { answerProblem } from './http/problem.ts';
 import type { StaticFiles } from './http/static-files.ts';
 import { createIngestRoutes, type IngestDeps } from './ingest/batch-route.ts';
 import { createClientDialectRoutes } from './ingest/client-dialects-route.ts';
+import { createOpenApiRoutes } from './openapi/openapi-route.ts';
 import { createHealthRoutes } from './read/health-route.ts';
 import { createProfileRoutes, type ReadDeps } from './read/profile-route.ts';
 import { createSegmentRoutes } from './read/segment-route.ts';
@@ -13,6 +14,8 @@ import { createSiteStreamRoutes } from './read/site-stream-route.ts';
 export interface AppDeps extends IngestDeps, ReadDeps {
   /** The built SDK, served at the root so that a site can paste one script tag; absent, it is not served. */
   readonly sdk?: StaticFiles;
+  /** Of this package. */
+  readonly version: string;
   readonly ping: () => Promise<void>;
   readonly isStopping: () => boolean;
   /** Told of errors that no route expected, before they are answered with 500. */
@@ -33,6 +36,7 @@ export function createApp(deps: AppDeps): Hono {
     answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.method} ${c.req.path}.` }),
   );
   app.route('/', createHealthRoutes(deps));
+  app.route('/', createOpenApiRoutes(deps.version));
   app.route('/v1/profiles', createProfileRoutes(deps));
   app.route('/v1/segments', createSegmentRoutes(deps));
   app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setInterval } from 'node:timers';
 import { createEventIdSource, type FoldRules } from '@likeness/core';
 import type { Logger } from 'pino';
@@ -171,6 +172,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     newId: () => newId(now()),
     clockSkew: createClockSkew(),
     flagBot: createFlagBot(),
+    version: await packageVersion(),
     now,
     metrics: { ...metrics, text: async () => `${await metrics.text()}\n${await jobMetrics.text()}` },
     database,
@@ -203,6 +205,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await engine.stop();
     },
   };
+}
+
+/** The version of this package; its `package.json` lies beside both the sources and what is built of them. */
+async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const manifest: { readonly version?: unknown } = JSON.parse(text);
+  return String(manifest.version);
 }
 
 function publish(feed: LiveFeed, input: ApplyInput, result: ApplyResult): void {
