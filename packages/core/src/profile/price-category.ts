@@ -1,12 +1,14 @@
 import { hashString } from '../statistics/hash-string.ts';
 import { createMemo } from './memo.ts';
 
-/** Names price categories and puts them in the order of their hashes. */
+/** Names price categories and hashes them. */
 export interface PriceCategories {
   /** `EUR home`: currency and first level of a category path. */
   readonly nameOf: (currency: string, path: string) => string;
-  /** Whether `a` comes before `b`: by hash, so that the first few of any set are a fair sample of it. */
-  readonly isBefore: (a: string, b: string) => boolean;
+  /** The hash that orders them: the names with the lowest hashes are a fair sample of any set. */
+  readonly hashOf: (name: string) => number;
+  /** Of a full sample the highest hash in it, remembered beside it while it is being folded into. */
+  readonly highestKept: WeakMap<object, number>;
 }
 
 const memoLimit = 4_096;
@@ -14,7 +16,6 @@ const longestName = 64;
 
 /** Creates an index of price categories; it remembers, and forgetting changes no answer. */
 export function createPriceCategories(): PriceCategories {
-  const hashOf = createMemo(memoLimit, (name) => hashString(name));
   const byCurrency = createMemo(64, (currency) =>
     createMemo(memoLimit, (path) => {
       const end = path.indexOf('/');
@@ -23,9 +24,7 @@ export function createPriceCategories(): PriceCategories {
   );
   return {
     nameOf: (currency, path) => byCurrency(currency)(path),
-    isBefore(a, b) {
-      const difference = hashOf(a) - hashOf(b);
-      return difference < 0 || (difference === 0 && a < b);
-    },
+    hashOf: createMemo(memoLimit, (name) => hashString(name)),
+    highestKept: new WeakMap(),
   };
 }

@@ -84,7 +84,7 @@ export function foldPsychographics(
 
 /** Merges `from` into `into`. */
 export function mergePsychographics(into: Draft<PsychographicSlice>, from: PsychographicSlice): void {
-  const { isBefore } = createPriceCategories();
+  const categories = createPriceCategories();
   into.pricedViews += from.pricedViews;
   into.discountedViews += from.discountedViews;
   into.pricedBuys += from.pricedBuys;
@@ -93,7 +93,7 @@ export function mergePsychographics(into: Draft<PsychographicSlice>, from: Psych
   into.feelings += from.feelings;
   for (const category of Object.keys(from.prices)) {
     const added = from.prices[category];
-    if (added !== undefined) addPrices(into.prices, category, added, isBefore);
+    if (added !== undefined) addPrices(into.prices, category, added, categories);
   }
 }
 
@@ -142,7 +142,7 @@ function foldPrice(
   const path = typeof product.category === 'string' ? rules.tagText.taxonomy(product.category) : undefined;
   const category = rules.priceCategories.nameOf(currency, path ?? '');
   const added: PriceSums = act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log];
-  addPrices(slice.prices, category, added, rules.priceCategories.isBefore);
+  addPrices(slice.prices, category, added, rules.priceCategories);
 }
 
 interface PricedAct {
@@ -155,22 +155,21 @@ function addPrices(
   prices: Record<string, Draft<PriceSums>>,
   category: string,
   added: PriceSums,
-  isBefore: PriceCategories['isBefore'],
+  { hashOf, highestKept }: PriceCategories,
 ): void {
   const known = prices[category];
   if (known !== undefined) {
-    for (let i = 0; i < 4; i++) known[i as 0] += added[i as 0]; // the loop runs over the four places
+    known[0] += added[0];
+    known[1] += added[1];
+    known[2] += added[2];
+    known[3] += added[3];
     return;
   }
-  let count = 0;
-  let last = category;
-  for (const name in prices) {
-    count++;
-    if (isBefore(last, name)) last = name;
-  }
-  if (count >= priceCategoryLimit) {
-    if (last === category) return;
-    delete prices[last];
-  }
+  // Most prices of a shop with many categories end here: the sample is full, and theirs is not in it.
+  if (hashOf(category) > (highestKept.get(prices) ?? Number.POSITIVE_INFINITY)) return;
   prices[category] = [added[0], added[1], added[2], added[3]];
+  const names = Object.keys(prices).sort((a, b) => hashOf(a) - hashOf(b) || (a < b ? -1 : 1));
+  for (const name of names.slice(priceCategoryLimit)) delete prices[name];
+  const last = names[priceCategoryLimit - 1];
+  if (last !== undefined) highestKept.set(prices, hashOf(last));
 }
