@@ -86,7 +86,7 @@ export function createTracker<Target extends object>(
     const at = now();
     facts = readPage(referrer);
     referrer = facts.url;
-    context = pageContext(facts, newId(at));
+    context = pageContext(facts);
     sample = random();
     announce = () => {
       announce = undefined;

@@ -84,9 +84,12 @@ export function createVisitorStore(
   };
 }
 
-function read(): string | null | undefined {
+function read(): string | undefined {
   try {
-    return /(?:^|; )likeness=([^;]*)/.exec(document.cookie)?.[1] ?? localStorage.getItem('likeness');
+    // localStorage is asked only where cookies are off: its first use reads the site's whole area from the disk.
+    return navigator.cookieEnabled
+      ? /(^|; )likeness=([^;]*)/.exec(document.cookie)?.[2]
+      : localStorage.likeness;
   } catch {
     // A sandboxed frame may read neither cookies nor localStorage: the visitor is new then.
     return undefined;
@@ -104,7 +107,7 @@ function write(text: string): void {
       document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${secure}`;
       if (read() === text) return;
     }
-    localStorage.setItem('likeness', text);
+    localStorage.likeness = text;
   } catch {
     // Neither cookies nor localStorage: the visitor is remembered as long as the page.
   }

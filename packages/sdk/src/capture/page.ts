@@ -17,7 +17,7 @@ export function readPage(referrer: string): PageFacts {
 }
 
 /** The context that all events of a page view share, as JSON that still wants its last members and closing brace. */
-export function pageContext(page: PageFacts, pageViewId: string): string {
+export function pageContext(page: PageFacts): string {
   const { width, height } = screen;
   const { language, userAgent } = navigator;
   const context = {
@@ -27,7 +27,6 @@ export function pageContext(page: PageFacts, pageViewId: string): string {
     userAgent,
     screen: { width, height, density: devicePixelRatio },
     campaign: readCampaign(),
-    pageViewId,
   };
   return JSON.stringify(context).slice(0, -1);
 }
