@@ -2,6 +2,7 @@ import type postgres from 'postgres';
 import type { MembershipChange } from '../store/membership-store.ts';
 import type { ProfileStore } from '../store/profile-store.ts';
 import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
+import { sqlState } from './sql-state.ts';
 
 /** What refreshing works with. */
 export interface RefreshDeps {
@@ -11,11 +12,32 @@ export interface RefreshDeps {
   readonly now: () => number;
 }
 
+const attempts = 5;
+
+/** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
+function isRetried(error: unknown): boolean {
+  return ['40P01', '40001'].includes(sqlState(error));
+}
+
 /**
  * Brings the memberships of profiles up to date as of now, in one transaction that locks them, so that it runs beside
  * ingest. A profile that is gone or was merged is left in no segment.
  */
 export async function refreshMemberships(
+  deps: RefreshDeps,
+  profileIds: readonly string[],
+  cause: 'time' | 'rule',
+): Promise<readonly MembershipChange[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await refresh(deps, profileIds, cause);
+    } catch (error) {
+      if (attempt >= attempts || !isRetried(error)) throw error;
+    }
+  }
+}
+
+async function refresh(
   deps: RefreshDeps,
   profileIds: readonly string[],
   cause: 'time' | 'rule',

@@ -1,6 +1,6 @@
 import type { DeliveryOutcome, DueDelivery } from '../store/webhook-store.ts';
 import { retryAt } from './retry-at.ts';
-import type { Job } from './schedule.ts';
+import type { Job, JobContext } from './schedule.ts';
 import { signWebhook } from './sign-webhook.ts';
 
 /** An address that is told of changes. */
@@ -46,7 +46,9 @@ export function createWebhookSender(deps: WebhookDeps): Job {
         const group = due.slice(from, from + concurrency);
         for (const { nextAttemptAt } of group) lagMs = Math.max(lagMs, now - nextAttemptAt);
         const outcomes = await Promise.all(
-          group.map(async (delivery) => await attempt(deps, targets.get(delivery.webhook), delivery, now)),
+          group.map(
+            async (delivery) => await attempt(deps, targets.get(delivery.webhook), delivery, { now, signal }),
+          ),
         );
         await deps.save(outcomes, now);
       }
@@ -60,7 +62,7 @@ async function attempt(
   deps: WebhookDeps,
   target: WebhookTarget | undefined,
   delivery: DueDelivery,
-  now: number,
+  { now, signal }: Pick<JobContext, 'now' | 'signal'>,
 ): Promise<DeliveryOutcome> {
   const { deliveryId, attempts } = delivery;
   if (target === undefined) {
@@ -81,7 +83,8 @@ async function attempt(
       },
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      // A process that stops does not wait for a slow receiver: the delivery is tried again later.
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     status = response.status;
     // An answer that is not read keeps its connection.
