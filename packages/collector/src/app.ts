@@ -6,6 +6,7 @@ import { createClientDialectRoutes } from './ingest/client-dialects-route.ts';
 import { createOpenApiRoutes } from './openapi/openapi-route.ts';
 import { createHealthRoutes } from './read/health-route.ts';
 import { createProfileRoutes, type ReadDeps } from './read/profile-route.ts';
+import { createProfileSegmentsRoutes } from './read/profile-segments-route.ts';
 import { createSegmentRoutes } from './read/segment-route.ts';
 import { createSiteRoutes } from './read/site-route.ts';
 import { createSiteStreamRoutes } from './read/site-stream-route.ts';
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createHealthRoutes(deps));
   app.route('/', createOpenApiRoutes(deps.version));
   app.route('/v1/profiles', createProfileRoutes(deps));
+  app.route('/v1/profiles', createProfileSegmentsRoutes(deps));
   app.route('/v1/segments', createSegmentRoutes(deps));
   app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));
   app.route('/v1', createSiteRoutes(deps));

@@ -183,6 +183,46 @@ describe('reading', () => {
     expect((await service.read('/v1/segments/new/members?limit=0')).status).toBe(400);
   });
 
+  it('explains membership, and when it ends by itself', async () => {
+    await service.send([event('why', 'Product Viewed', { category: 'Tea' })]);
+    const { body } = await service.read('/v1/profiles/why/segments');
+    // The shape that the route promises.
+    const { segments } = body as { segments: readonly { name: string; changesAt: string | null }[] };
+    expect(segments.find(({ name }) => name === 'tea-lover')).toMatchObject({
+      isMember: true,
+      because: { rule: 'recent interest in category "tea" at least 0.5', holds: true, value: 1 },
+    });
+    const newcomer = segments.find(({ name }) => name === 'new');
+    expect(Math.abs(Date.parse(newcomer?.changesAt ?? '') - now - 7 * day)).toBeLessThan(5_000);
+    expect(segments.find(({ name }) => name === 'high-value')?.changesAt).toBeNull();
+    expect((await service.read('/v1/profiles/nobody/segments')).status).toBe(404);
+  });
+
+  it('streams them to those who watch the profile, from its first event on', async () => {
+    const watching = new AbortController();
+    const response = await service.app.request('/v1/profiles/watched/live', {
+      headers: { authorization: `Bearer ${service.secretKey}` },
+      signal: watching.signal,
+    });
+    const reader = response.body?.getReader();
+    const decoder = new TextDecoder();
+    let text = '';
+    const readUntil = async (found: RegExp): Promise<void> => {
+      while (!found.test(text)) {
+        const chunk = await reader?.read();
+        if (chunk === undefined || chunk.done) throw new Error(`the stream ended before ${found.source}`);
+        text += decoder.decode(chunk.value, { stream: true });
+      }
+    };
+    await readUntil(/event: activity/);
+    await service.send([event('watched', 'Product Viewed', { category: 'Tea' })]);
+    await readUntil(/event: segments\ndata: .*\n/);
+    expect(text).toContain(`{"name":"tea-lover","change":"entered","at":"${new Date(now).toISOString()}"}`);
+    await readUntil(/"segments":\[\{"name":"new"/);
+    await reader?.cancel();
+    watching.abort();
+  });
+
   it('tells those who watch a profile what it entered and left', async () => {
     const seen: unknown[] = [];
     const unsubscribe = service.segmentFeed.subscribe((changes) => {

@@ -282,6 +282,7 @@ export { err, ok, type Result } from './result.ts';
 // segments
 export { describeSegmentRule } from './segment/describe-rule.ts';
 export { evaluateSegment, type SegmentOutlook } from './segment/evaluate-segment.ts';
+export { explainSegment, type SegmentExplanation } from './segment/explain-segment.ts';
 export { matchesSegment, type SegmentContext } from './segment/matches-segment.ts';
 export { nextChange } from './segment/next-change.ts';
 export { parseSegmentRule } from './segment/parse-rule.ts';
