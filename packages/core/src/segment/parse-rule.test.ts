@@ -60,6 +60,13 @@ describe('parseSegmentRule', () => {
     ]);
   });
 
+  it('refuses texts that no database can store', () => {
+    for (const name of ['a\u0000b', '\ud800']) {
+      expect(issuesOf({ of: { measure: 'trait', name }, is: { known: true } })).toHaveLength(1);
+      expect(issuesOf({ of: { measure: 'trait', name: 'a' }, is: { equals: name } })).toHaveLength(1);
+    }
+  });
+
   it('refuses rules that are too deep or too large', () => {
     let deep: unknown = { segment: 'new' };
     for (let i = 0; i < ruleLimits.depth; i++) deep = { not: deep };

@@ -1,5 +1,5 @@
 import { type Issue, issue } from '../event/issue.ts';
-import { readRecord } from './read-record.ts';
+import { isRuleText, readRecord } from './read-record.ts';
 import { ruleLimits, type Scalar, type Test } from './rule.ts';
 
 const bounds = ['atLeast', 'atMost', 'above', 'below'] as const;
@@ -52,7 +52,7 @@ function isNumber(value: unknown): value is number {
 function readScalar(value: unknown, path: Issue['path'], issues: Issue[]): Scalar | undefined {
   if (typeof value === 'boolean') return value;
   if (isNumber(value)) return value;
-  if (typeof value === 'string' && value.length <= ruleLimits.textLength) return value;
+  if (isRuleText(value)) return value;
   issues.push(
     issue(
       'type',

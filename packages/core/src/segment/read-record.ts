@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../event/issue.ts';
+import { storable } from '../event/parse-json.ts';
 import { ruleLimits } from './rule.ts';
 
 /** An unknown object read key by key; what is wrong is added to the issues that each call is given. */
@@ -15,6 +16,11 @@ export interface RecordReader {
   ) => T | undefined;
   /** Adds an issue for every key that is not in the list. */
   readonly allow: (keys: readonly string[], issues: Issue[]) => void;
+}
+
+/** Whether a value is a text that a rule may hold: not too long, and such as Postgres can store. */
+export function isRuleText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= ruleLimits.textLength && storable(value) === value;
 }
 
 /** Starts to read an unknown value as an object; anything else adds an issue. */
@@ -36,7 +42,7 @@ export function readRecord(
     get,
     text: (key, found) => {
       const text = get(key);
-      if (typeof text === 'string' && text !== '' && text.length <= ruleLimits.textLength) return text;
+      if (isRuleText(text) && text !== '') return text;
       const code = text === undefined ? 'required' : typeof text === 'string' ? 'too-long' : 'type';
       found.push(issue(code, [...path, key], `a text of 1 to ${ruleLimits.textLength} characters`, text));
       return undefined;
