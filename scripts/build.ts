@@ -2,6 +2,8 @@
  * Builds what is published: `node scripts/build.ts` makes `dist` of all three packages, `node scripts/build.ts
  * script-tag` the SDK's script tag and our own pages' scripts (all that `pnpm start` needs, since Node runs the sources).
  */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { buildScriptTag } from './build/build-script-tag.ts';
@@ -25,7 +27,12 @@ try {
   }
   const files = await buildScriptTag();
   await bundlePages();
-  for (const file of files) console.log(`${file}: ${describeSize(await measureSize(file))}`);
+  for (const file of files) {
+    const digest = createHash('sha384')
+      .update(await readFile(file))
+      .digest('base64');
+    console.log(`${file}: ${describeSize(await measureSize(file))}, integrity sha384-${digest}`);
+  }
   console.log(`built ${target} in ${Math.round(performance.now() - startedAt)} ms`);
 } catch (error) {
   // The message is the compiler's or the bundler's; where in this script it came up helps nobody.

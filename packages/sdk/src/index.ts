@@ -12,12 +12,12 @@ export type { CaptureName, CaptureRates, LikenessOptions } from './options.ts';
 export type LikenessClient = Likeness & Partial<OnDevice>;
 
 /**
- * Starts the SDK in a page. Importing this module does nothing, on a server as well; call it in the browser, once.
+ * Starts the SDK in a page; the collector is the page's own origin unless `endpoint` says otherwise. Importing this module does nothing, on a server as well; call it in the browser, once.
  *
  * @example
  * const likeness = createLikeness({ writeKey: 'wk_…', endpoint: 'https://collector.example' });
  * likeness.track('Product Viewed', { product_id: 'm-1', category: 'Kitchen/Mugs' });
  */
 export function createLikeness(options: LikenessOptions): LikenessClient {
-  return createTracker<Partial<OnDevice>>(options, () => import('./later.ts'), {});
+  return createTracker<Partial<OnDevice>>({ endpoint: '', ...options }, () => import('./later.ts'), {});
 }

@@ -22,7 +22,7 @@ export type CaptureRates = { readonly [Name in CaptureName]?: number | `${number
 export interface LikenessOptions extends CaptureRates {
   /** The site's public write key, `wk_…`. */
   readonly writeKey: string;
-  /** Where the collector is, an origin or a path prefix without `/` at its end; by default the script's own origin. */
+  /** Where the collector is, an origin or a path prefix without `/` at its end; by default the script's (or page's) own origin. */
   readonly endpoint?: string;
   /** The visitor's anonymous id when the site hands one out itself. */
   readonly anonymousId?: string;
@@ -43,6 +43,4 @@ export interface LikenessOptions extends CaptureRates {
   readonly mask?: 'text';
   /** What {@link OnDevice.segments} knows; default: core's ready-made segments. Not for the script tag. */
   readonly segments?: readonly SegmentDefinition[];
-  /** Hosts of the same site under other domains; links to them carry the anonymous id. */
-  readonly linkDomains?: readonly string[] | string;
 }
