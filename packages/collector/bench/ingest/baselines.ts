@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type postgres from 'postgres';
 import { runClosedLoop } from './closed-loop.ts';
+import { cpuMicros } from './process-cpu.ts';
 
 interface SentEvent {
   readonly messageId: string;
@@ -82,16 +83,18 @@ export async function measureUnnest(sql: postgres.Sql, bodies: readonly string[]
   return rate;
 }
 
-/** The limit that HTTP sets: a bare Hono server in a process of its own that parses the JSON and answers 204. */
+/** The limit that HTTP sets: a bare Hono server in a process of its own that parses the JSON and answers 204. CPU is its own. */
 export async function measureBareHttp(
   bodies: readonly string[],
   connections: number,
   seconds: number,
-): Promise<number> {
+): Promise<{ readonly requestsPerSecond: number; readonly cpuMicrosPerRequest: number }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [first] = await once(child.stdout, 'data');
+  const pid = child.pid ?? 0;
+  const before = cpuMicros(pid);
   let next = 0;
   try {
     const result = await runClosedLoop({
@@ -100,7 +103,10 @@ export async function measureBareHttp(
       seconds,
       nextBody: () => bodies[next++ % bodies.length] ?? '',
     });
-    return result.requests / result.seconds;
+    return {
+      requestsPerSecond: result.requests / result.seconds,
+      cpuMicrosPerRequest: (cpuMicros(pid) - before) / result.requests,
+    };
   } finally {
     child.kill();
   }

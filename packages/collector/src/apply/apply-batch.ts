@@ -16,7 +16,7 @@ import {
   type KeyedEvent,
   readProfileEvents,
 } from '../store/event-store.ts';
-import { identityKey, sessionKey } from '../store/identity-key.ts';
+import { identityKey } from '../store/identity-key.ts';
 import {
   lockIdentities,
   type MentionedIdentity,
@@ -29,6 +29,7 @@ import type { ProfileStore, SavedProfile } from '../store/profile-store.ts';
 import { type QuarantinedInput, quarantineInputs } from '../store/quarantine-store.ts';
 import { saveSessions } from '../store/session-store.ts';
 import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
+import { createKeyEvent } from './key-event.ts';
 import { type AliasClaim, type IdentityPlan, planIdentities } from './resolve-identity.ts';
 import { sqlState } from './sql-state.ts';
 
@@ -87,7 +88,7 @@ export async function applyBatch(
   input: ApplyInput,
   inTransaction?: (sql: Statements, result: ApplyResult) => Promise<void>,
 ): Promise<AppliedBatch> {
-  const keyed = input.events.map(keyEvent);
+  const keyed = input.events.map(createKeyEvent());
   await deps.partitions.ensure(keyed.map((e) => eventIdTime(e.event.eventId)));
   const encoded = await encodeEvents(keyed, deps.dictionaries);
   for (let attempt = 1; ; attempt++) {
@@ -189,30 +190,6 @@ async function saveProfiles(
   });
   await deps.profiles.save(sql, saved);
   return saved;
-}
-
-function keyEvent({ siteId, receivedAt, event }: IncomingEvent): KeyedEvent {
-  const userKey = event.userId === undefined ? undefined : identityKey(siteId, 'user', event.userId);
-  const deviceKey =
-    event.anonymousId === undefined
-      ? (userKey ?? unreachable())
-      : identityKey(siteId, 'anonymous', event.anonymousId);
-  const sessionId = event.context.sessionId;
-  return {
-    event,
-    siteId,
-    deviceKey,
-    userKey,
-    sessionKey:
-      typeof sessionId === 'string' || typeof sessionId === 'number'
-        ? sessionKey(deviceKey, String(sessionId))
-        : undefined,
-    receivedAt,
-  };
-}
-
-function unreachable(): never {
-  throw new Error('an event without any id passed the parser');
 }
 
 /** `previousId` may be an anonymous id or a user id: whichever exists, or will, is meant. */

@@ -63,7 +63,7 @@ export function createLane(deps: LaneDeps): Lane {
 
   return {
     apply: async (input) => {
-      const keyed = input.events.map(keyEvent);
+      const keyed = input.events.map((event) => keyEvent(event));
       await known.prepare(keyed);
       const plan = planKnown(keyed, {
         find: known.find,
@@ -71,6 +71,7 @@ export function createLane(deps: LaneDeps): Lane {
         isRecent: recent.has,
         rules: apply.rules,
         segments: await apply.segments?.segments(apply.sql),
+        deliveries: (apply.segments?.webhooks.length ?? 0) > 0 ? 'some' : 'none',
         now: apply.now(),
       });
       const parts: { readonly places: readonly number[]; readonly applied: AppliedBatch }[] = [];
@@ -122,11 +123,19 @@ async function applyKnown(
     tagIds: numbers[i]?.tagIds ?? [],
     nameIds: numbers[i]?.nameIds ?? [],
   }));
+  const segmentChanges = folded.flatMap(({ changes }) => changes);
   await pipeline.run((batch) =>
-    writeKnown(batch, { events: encoded, profiles, sessions, updatedAt: apply.now() }),
+    writeKnown(batch, {
+      events: encoded,
+      profiles,
+      sessions,
+      membershipChanges: segmentChanges,
+      membershipChecks: folded.flatMap(({ check }) => check ?? []),
+      updatedAt: apply.now(),
+    }),
   );
   for (const { before, after } of folded) known.replace(before, after);
-  return { fresh: places.map(() => true), profileIds, segmentChanges: [] };
+  return { fresh: places.map(() => true), profileIds, segmentChanges };
 }
 
 function join(

@@ -1,5 +1,6 @@
 import { type FoldRules, foldEvents } from '@likeness/core';
 import type { KeyedEvent } from '../store/event-store.ts';
+import type { MembershipChange, MembershipCheck } from '../store/membership-store.ts';
 import { type PackedProfile, packProfile, unpackProfile } from '../store/pack-profile.ts';
 import type { StoredSegments } from '../store/segment-store.ts';
 import { membershipOf, mustReschedule } from './evaluate-segments.ts';
@@ -10,6 +11,9 @@ export interface FoldedKnown {
   readonly before: KnownProfile;
   readonly after: KnownProfile;
   readonly packed: PackedProfile;
+  readonly changes: readonly MembershipChange[];
+  /** When to look at it again, where that changed. */
+  readonly check: MembershipCheck | undefined;
 }
 
 /** Which events of a batch can be written on the strength of what is known. */
@@ -31,13 +35,14 @@ export interface PlanKnownDeps {
   readonly rules: FoldRules;
   /** `undefined` where events do not evaluate segments. */
   readonly segments: StoredSegments | undefined;
+  /** Whether changes of segments must be delivered, which the short way does not do. */
+  readonly deliveries: 'none' | 'some';
   readonly now: number;
 }
 
 /**
  * Plans which events of a batch can go the short way: their profile is known, they say nothing new about who is who,
- * they are no retries as far as one can tell, and they change no segment. If one event of a profile cannot, none of
- * it can.
+ * and they are no retries as far as one can tell. If one event of a profile cannot, none of it can.
  */
 export function planKnown(events: readonly KeyedEvent[], deps: PlanKnownDeps): KnownPlan {
   const { groups, barred } = groupByProfile(events, deps);
@@ -91,21 +96,51 @@ function groupByProfile(
 function fold(
   before: KnownProfile,
   keyed: readonly KeyedEvent[],
-  { rules, segments, now }: PlanKnownDeps,
+  { rules, segments, deliveries, now }: PlanKnownDeps,
 ): FoldedKnown | undefined {
   const events = keyed.map(({ event }) => event);
   events.sort((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
   const packed = packProfile(foldEvents(before.profile, events, rules), rules.tagHalfLives);
   // As it is stored, in single precision: what is remembered must be what would be read.
   const profile = unpackProfile(packed);
-  const { membership } = before;
-  if (segments !== undefined) {
-    if (membership === undefined) return undefined;
-    const after = membershipOf(profile, segments, { now, halfLives: rules.tagHalfLives });
-    const isSame =
-      after.segmentIds.size === membership.segmentIds.length &&
-      membership.segmentIds.every((id) => after.segmentIds.has(id));
-    if (!isSame || mustReschedule(membership, after.dueAt, now)) return undefined;
-  }
-  return { before, after: { ...before, version: before.version + 1, profile }, packed };
+  const after = { ...before, version: before.version + 1, profile };
+  if (segments === undefined) return { before, after, packed, changes: [], check: undefined };
+  if (before.membership === undefined) return undefined;
+  const outlook = membershipOf(profile, segments, { now, halfLives: rules.tagHalfLives });
+  const changes = changesOf(before, outlook.segmentIds, { siteId: keyed[0]?.siteId ?? 0, segments, now });
+  if (changes.length > 0 && deliveries === 'some') return undefined;
+  const isLater = mustReschedule(before.membership, outlook.dueAt, now);
+  const membership = {
+    segmentIds: [...outlook.segmentIds],
+    dueAt: isLater ? outlook.dueAt : before.membership.dueAt,
+  };
+  const check = isLater ? { profileId: before.profileId, dueAt: outlook.dueAt } : undefined;
+  return { before, after: { ...after, membership }, packed, changes, check };
+}
+
+function changesOf(
+  { profileId, membership }: KnownProfile,
+  segmentIds: ReadonlySet<number>,
+  {
+    siteId,
+    segments,
+    now,
+  }: { readonly siteId: number; readonly segments: StoredSegments; readonly now: number },
+): readonly MembershipChange[] {
+  const known = membership?.segmentIds ?? [];
+  const changeTo =
+    (change: MembershipChange['change']) =>
+    (segmentId: number): MembershipChange => ({
+      siteId,
+      profileId,
+      segmentId,
+      segment: segments.nameOf.get(segmentId) ?? '',
+      change,
+      cause: 'event',
+      at: now,
+    });
+  return [
+    ...known.filter((id) => !segmentIds.has(id)).map(changeTo('left')),
+    ...[...segmentIds].filter((id) => !known.includes(id)).map(changeTo('entered')),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@likeness/core';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isEqualJson } from './is-equal-json.ts';
 

@@ -1,10 +1,11 @@
 import type { Dictionary } from './dictionary.ts';
 import type { EncodedEvent } from './event-store.ts';
-import type { StoredMembership } from './membership-store.ts';
+import type { MembershipChange, MembershipCheck, StoredMembership } from './membership-store.ts';
 import type { PackedProfile } from './pack-profile.ts';
 import { addToSession, type SessionSum } from './session-store.ts';
 import type { PipelineBatch, WireStatement } from './wire/pipeline.ts';
 import { typeOids, type WireWriter } from './wire/wire-writer.ts';
+import { membershipStatements, writeMemberships } from './write-memberships.ts';
 
 /** A profile that was folded on from a version of its row. */
 export interface KnownSave {
@@ -24,6 +25,8 @@ export interface KnownWrite {
   /** In the order of their ids as numbers, so that two transactions cannot deadlock. */
   readonly profiles: readonly KnownSave[];
   readonly sessions: readonly SessionSum[];
+  readonly membershipChanges: readonly MembershipChange[];
+  readonly membershipChecks: readonly MembershipCheck[];
   /** Epoch ms. */
   readonly updatedAt: number;
 }
@@ -108,10 +111,12 @@ export const knownStatements: readonly WireStatement[] = [
   addSession,
   checkProfiles,
   checkMemberships,
+  ...membershipStatements,
 ];
 
 /**
- * Writes events of profiles that are known: the events by COPY, one versioned update a profile, their sessions.
+ * Writes events of profiles that are known: the events by COPY, one versioned update a profile, their sessions,
+ * and what changed in their segments.
  *
  * The transaction fails when anything is not as it was thought to be: an event that is there already, a profile with
  * another version or in other segments, a profile that is gone.
@@ -124,7 +129,9 @@ export function writeKnown(batch: PipelineBatch, write: KnownWrite): void {
     batch.execute(saveProfile, (to) => writeProfile(to, profile, write.updatedAt));
   }
   for (const session of write.sessions) batch.execute(addSession, (to) => writeSession(to, session));
+  // Behind the updates, which lock the profiles: who holds that lock alone may change their memberships.
   writeCheck(batch, write.profiles);
+  writeMemberships(batch, write.membershipChanges, write.membershipChecks);
 }
 
 /** The numbers of a packed profile's tags and names, through their dictionaries. */
