@@ -183,6 +183,30 @@ describe('reading', () => {
     expect((await service.read('/v1/segments/new/members?limit=0')).status).toBe(400);
   });
 
+  it('previews a rule over everyone, and says what is wrong with one', async () => {
+    const preview = async (rule: unknown) => {
+      const response = await service.app.request('/v1/segments/preview', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${service.secretKey}` },
+        body: JSON.stringify(rule),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    const { sql } = service.engine.database;
+    const [all] = await sql<{ count: number }[]>`
+      SELECT count(*)::int FROM likeness.profiles WHERE merged_into IS NULL`;
+    expect(await preview({ not: { of: { measure: 'events' }, is: { below: 1 } } })).toEqual({
+      status: 200,
+      body: { members: all?.count, inWords: 'not number of events below 1' },
+    });
+    expect(await preview({ all: [{ of: { measure: 'event' }, is: { below: 1 } }] })).toMatchObject({
+      status: 400,
+      body: { error: { path: 'all.0.of.measure' } },
+    });
+    expect((await preview({ segment: 'nobody' })).status).toBe(400);
+    expect((await preview(undefined)).status).toBe(400);
+  });
+
   it('explains membership, and when it ends by itself', async () => {
     await service.send([event('why', 'Product Viewed', { category: 'Tea' })]);
     const { body } = await service.read('/v1/profiles/why/segments');

@@ -56,6 +56,21 @@ export async function selectSegment(
   return rows.map((row) => row.profile_id);
 }
 
+/** How many profiles of a site are in a segment at `now`, by compiled SQL over everyone. */
+export async function countSegment(
+  sql: Statements,
+  rule: SegmentRule,
+  context: SegmentSqlContext & { readonly siteId: number },
+): Promise<number> {
+  const { condition, values } = compileSegmentSql(rule, context);
+  const [row] = await sql.unsafe<{ count: number }[]>(
+    `SELECT count(*)::float8 AS count FROM likeness.profiles p
+     WHERE p.merged_into IS NULL AND p.site_id = $${values.length + 1}::int AND ${condition}`,
+    [...values, context.siteId],
+  );
+  return row?.count ?? 0;
+}
+
 function compile(rule: SegmentRule, context: SegmentSqlContext, parameters: Parameters): string {
   if ('all' in rule) return join(rule.all, ' AND ', 'true', context, parameters);
   if ('any' in rule) return join(rule.any, ' OR ', 'false', context, parameters);
