@@ -168,6 +168,19 @@ describe('update strategies', () => {
     await realtime.stop();
   });
 
+  it('fold profiles from their events again by schedule when they are hybrid', async () => {
+    const { sql } = service.engine.database;
+    await sql`UPDATE likeness.profiles SET events = events + 40 WHERE profile_id = likeness.profile_id('quick')`;
+    const hybrid = await restart({ updates: { profiles: { strategy: 'hybrid', every: '1h' } } });
+    now += 3_600_000;
+    const runs = await hybrid.scheduler.tick();
+    expect(runs.find((run) => run.name === 'profile-refold')).toMatchObject({ rows: 2 });
+    const [row] =
+      await sql`SELECT events::int FROM likeness.profiles WHERE profile_id = likeness.profile_id('quick')`;
+    expect(row?.events).toBe(1);
+    await hybrid.stop();
+  });
+
   it('look at everybody again when a rule changes', async () => {
     const changed = await restart({ segments: { readyMade: { newDays: 1 } } });
     now += 2 * 86_400_000;
@@ -185,5 +198,22 @@ describe('update strategies', () => {
     const retired = await sql`SELECT name FROM likeness.segments WHERE retired_at IS NOT NULL`;
     expect(retired).toHaveLength(readyMadeSegments().length);
     await without.stop();
+  });
+
+  it('forget memberships that ended when their time is up, and no others', async () => {
+    const { sql } = service.engine.database;
+    const count = async () => {
+      const [row] = await sql`
+        SELECT count(*)::int AS all, count(left_at)::int AS ended FROM likeness.segment_members`;
+      return { ...row };
+    };
+    const before = await count();
+    expect(before.ended).toBeGreaterThan(0);
+    now += 2 * 86_400_000;
+    const forgetful = await restart({ retention: { memberships: '1d' } });
+    await forgetful.scheduler.tick();
+    const after = await count();
+    expect(after.ended).toBe(0);
+    await forgetful.stop();
   });
 });
