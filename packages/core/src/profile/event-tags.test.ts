@@ -82,6 +82,12 @@ it('follows custom rules, weights and synonyms', () => {
   expect(asText(trackOf('Product Viewed', { brand: 'a' }), heavy)).toEqual(['brand a 10']);
 });
 
+it('applies a rule for named events to track events alone', () => {
+  const rule = { family: 'x', path: 'properties.x', weight: 1, transform: 'text', events: ['Home'] } as const;
+  const custom = compileRules({ tagRules: [{ ...rule, type: 'page' }] });
+  expect(asText(trackOf('Home', { x: 'a' }), custom)).toEqual([]);
+});
+
 it('reads own properties only, and a bounded number of values', () => {
   expect(asText(trackOf('Product Viewed', { category: { toString: 'x' } }))).toEqual([]);
   const products = Array.from({ length: 500 }, (_, i) => ({ brand: `b${i}` }));

@@ -84,7 +84,7 @@ function touch(found: unknown, rule: CompiledTagRule, into: Collection): void {
       );
       return;
     case 'price-band':
-      addTouch(tagValue(found, transform), rule, into);
+      addTouch(typeof found === 'number' ? into.rules.bandOf(found) : tagValue(found, transform), rule, into);
   }
 }
 

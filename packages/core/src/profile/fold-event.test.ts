@@ -3,15 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryStream } from '../../test/arbitrary-event.ts';
 import type { LikenessEvent } from '../event/event.ts';
 import { layOutEventId } from '../event/event-id.ts';
+import { placementLimit } from './click-through.ts';
 import { compareProfiles } from './compare-profiles.ts';
 import { countLimit } from './count.ts';
+import { dayLimit } from './days.ts';
 import { foldEvent, foldEvents } from './fold-event.ts';
 import { compileRules } from './fold-rules.ts';
 import { defaultTagHalfLives } from './half-lives.ts';
 import { familyLimit, tagLimit } from './interest.ts';
 import { mergeProfiles } from './merge-profiles.ts';
 import { emptyProfile, type Profile } from './profile.ts';
+import { priceCategoryLimit } from './psychographic.ts';
+import { tieLimit } from './social.ts';
 import { traitLimit } from './trait.ts';
+import { currencyLimit } from './value.ts';
+import { vitalBuckets } from './web-vitals.ts';
 
 const rules = compileRules({
   scoreText: (text) => (text === 'good' ? 0.7 : -0.5),
@@ -105,7 +111,7 @@ describe('bounds', () => {
     let profile = emptyProfile();
     for (let i = 0; i < 3_000; i++) {
       const id = layOutEventId(i, i.toString(16).padStart(19, '0'));
-      const shared = { eventId: id, occurredAt: Date.UTC(2026, 0, 1) + i * 1_000, context: {} };
+      const shared = { eventId: id, occurredAt: Date.UTC(2026, 0, 1) + i * 3_600_000, context: {} };
       profile = foldEvents(
         profile,
         [
@@ -121,6 +127,20 @@ describe('bounds', () => {
               currency: 'EUR',
             },
           },
+          {
+            ...shared,
+            type: 'track',
+            event:
+              ['Message Sent', 'Placement Viewed', 'Web Vitals Measured', 'Order Completed'][i % 4] ?? '',
+            properties: {
+              peer_id: `p${i}`,
+              placement: `p${i}`,
+              lcp: 1.01 ** i,
+              currency: `A${String.fromCharCode(65 + (i % 26))}${String.fromCharCode(65 + ((i >> 3) % 26))}`,
+              revenue: 1,
+              products: [{ category: `c${i}`, price: i }],
+            },
+          },
           { ...shared, type: 'identify', traits: { [`t${i}`]: 'x'.repeat(900) } },
         ],
         rules,
@@ -133,7 +153,13 @@ describe('bounds', () => {
     expect(Object.keys(profile.counts)).toHaveLength(countLimit);
     expect(Object.keys(profile.traits)).toHaveLength(traitLimit);
     expect(profile.dropped).toBeGreaterThan(0);
-    expect(profile.events).toBe(6_000);
+    expect(Object.keys(profile.days).length).toBeLessThanOrEqual(dayLimit);
+    expect(Object.keys(profile.social)).toHaveLength(tieLimit);
+    expect(Object.keys(profile.clickThrough.placements)).toHaveLength(placementLimit);
+    expect(Object.keys(profile.vitals.lcp ?? {}).length).toBeLessThanOrEqual(vitalBuckets);
+    expect(Object.keys(profile.psychographics.prices)).toHaveLength(priceCategoryLimit);
+    expect(Object.keys(profile.value)).toHaveLength(currencyLimit);
+    expect(profile.events).toBe(9_000);
     expect(JSON.stringify(profile).length).toBeLessThan(150_000);
   });
 

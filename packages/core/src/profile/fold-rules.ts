@@ -53,6 +53,8 @@ export interface FoldRules {
   readonly tagText: Readonly<
     Record<Exclude<TextTransform, 'price-band'>, (text: string) => string | undefined>
   >;
+  /** {@link tagValue} of prices with a memory: making a text costs more than looking one up. */
+  readonly bandOf: (price: number) => string | undefined;
   readonly priceCategories: PriceCategories;
 }
 
@@ -70,6 +72,7 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
     scoreText: source.scoreText,
     localTime: createLocalClock(),
     deviceOf: createMemo(memoLimit, deviceClass),
+    bandOf: createMemo(memoLimit, (price) => tagValue(price, 'price-band')),
     priceCategories: createPriceCategories(),
     tagText: {
       text: createMemo(memoLimit, (text) => tagValue(text, 'text')),
@@ -84,7 +87,7 @@ function indexRules(rules: readonly TagRule[]): FoldRules['tagRulesFor'] {
   const byName = new Map<string, TagRule[]>();
   for (const rule of rules) {
     if (rule.events === undefined) append(byType, rule.type, rule);
-    else for (const event of rule.events) append(byName, event, rule);
+    else if (rule.type === 'track') for (const event of rule.events) append(byName, event, rule);
   }
   const forTrack = byType.get('track') ?? [];
   const groupsByType = mapValues(byType, groupRules);

@@ -14,12 +14,15 @@ export type LocalClock = (timeZone: string, at: number) => LocalTime | undefined
 /** IANA knows about 600 zones; names beyond it are a sender's inventions. */
 const zoneLimit = 600;
 
+/** Days remembered by zone: a year of history and what is late or early. */
+const dayLimit = 400;
+
 /**
  * Creates a clock that answers hour and weekday in an IANA time zone, `undefined` for a zone that the engine does
  * not know.
  *
- * Asking `Intl` costs more than folding an event, so the clock remembers each zone's offset for the UTC day last
- * asked for (the whole day when both its ends agree): an index, not state.
+ * Asking `Intl` costs more than folding an event, so the clock remembers each zone's offset by UTC day (for the
+ * whole day when both its ends agree): an index, not state.
  */
 export function createLocalClock(): LocalClock {
   const zones = new Map<string, Zone | undefined>();
@@ -35,13 +38,7 @@ export function createLocalClock(): LocalClock {
       zones.set(timeZone, zone);
       if (zone === undefined) return undefined;
     }
-    const day = Math.floor(at / dayMs);
-    if (zone.day !== day) {
-      const first = offsetMs(zone.format, day * dayMs);
-      zone.day = day;
-      zone.offsetMs = first === offsetMs(zone.format, (day + 1) * dayMs - 1) ? first : undefined;
-    }
-    const local = at + (zone.offsetMs ?? offsetMs(zone.format, at));
+    const local = at + (dayOffsetMs(zone, Math.floor(at / dayMs)) ?? offsetMs(zone.format, at));
     const localDay = Math.floor(local / dayMs);
     last = {
       timeZone,
@@ -56,15 +53,26 @@ export function createLocalClock(): LocalClock {
 
 interface Zone {
   readonly format: Intl.DateTimeFormat;
-  day: number | undefined;
-  /** Absent while the clocks change on that day. */
-  offsetMs: number | undefined;
+  /** Offset by UTC day; `undefined` of a day on which the clocks change. */
+  readonly offsets: Map<number, number | undefined>;
+}
+
+/** The offset that holds for a whole UTC day, ms. */
+function dayOffsetMs(zone: Zone, day: number): number | undefined {
+  const { format, offsets } = zone;
+  const known = offsets.get(day);
+  if (known !== undefined || offsets.has(day)) return known;
+  if (offsets.size >= dayLimit) offsets.clear();
+  const first = offsetMs(format, day * dayMs);
+  const offset = first === offsetMs(format, (day + 1) * dayMs - 1) ? first : undefined;
+  offsets.set(day, offset);
+  return offset;
 }
 
 function openZone(timeZone: string): Zone | undefined {
   try {
     const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-    return { format, day: undefined, offsetMs: undefined };
+    return { format, offsets: new Map() };
   } catch {
     // A RangeError: no such zone. The sender's mistake makes the local time unknown, nothing more.
     return undefined;

@@ -16,8 +16,8 @@ const longestName = 64;
 
 /** Creates an index of price categories; it remembers, and forgetting changes no answer. */
 export function createPriceCategories(): PriceCategories {
-  const byCurrency = createMemo(64, (currency) =>
-    createMemo(memoLimit, (path) => {
+  const byCurrency = createMemo(64, (currency: string) =>
+    createMemo(memoLimit, (path: string) => {
       const end = path.indexOf('/');
       return `${currency} ${path.slice(0, end < 0 ? longestName : Math.min(longestName, end))}`;
     }),
