@@ -43,7 +43,7 @@ let writeKey = 'wk_bench';
 const site = await startFaultSite(() => writeKey);
 try {
   const costs = values.only === 'scenarios' ? undefined : await measureCosts(browser, site);
-  say(JSON.stringify(costs));
+  if (costs !== undefined) say(JSON.stringify(costs));
   const collector = await startRealCollector(join(dataDir, 'data'));
   writeKey = collector.writeKey;
   site.collector = collector.origin;
