@@ -1,4 +1,4 @@
-import type { Likeness } from './likeness.ts';
+import type { Likeness } from './likeness-api.ts';
 import type { OnDevice } from './on-device/offer-profile.ts';
 
 /** What the inline stub leaves on `window.likeness` until the script has loaded. */

@@ -1,9 +1,9 @@
-import type { Likeness } from './likeness.ts';
+import type { Likeness } from './likeness-api.ts';
 import type { OnDevice } from './on-device/offer-profile.ts';
 import type { LikenessOptions } from './options.ts';
 import { createTracker } from './tracker.ts';
 
-export type { ConsentChoice, Likeness, Properties, Purposes, TrackOptions } from './likeness.ts';
+export type { ConsentChoice, Likeness, Properties, Purposes, TrackOptions } from './likeness-api.ts';
 export type { ProfileView } from './on-device/live-profile.ts';
 export type { OnDevice } from './on-device/offer-profile.ts';
 export type { CaptureName, CaptureRates, LikenessOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { LikenessStub } from './globals.ts';
-import type { Likeness } from './likeness.ts';
+import type { Likeness } from './likeness-api.ts';
 import type { LikenessOptions } from './options.ts';
 import type { Later } from './site.ts';
 import { createTracker } from './tracker.ts';

@@ -2,7 +2,7 @@ import { captureClicks } from './capture/clicks.ts';
 import { type PageFacts, pageContext, readPage } from './capture/page.ts';
 import { createIdSource } from './event-id.ts';
 import './globals.ts';
-import type { Likeness } from './likeness.ts';
+import type { Likeness } from './likeness-api.ts';
 import type { LikenessOptions } from './options.ts';
 import { openDisk } from './outbox/disk.ts';
 import { createOutbox } from './outbox/outbox.ts';
