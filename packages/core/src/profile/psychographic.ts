@@ -31,7 +31,7 @@ export interface PsychographicSlice {
  * Price categories per profile: those whose names have the lowest hashes. Which ones are kept depends on the set of
  * names alone, so the sample is the same in any order of events, and fair (bottom-k sampling).
  */
-export const priceCategoryLimit = 4;
+export const priceCategoryLimit = 3;
 
 /** What one unit of `ln(price)` is kept as. */
 export const priceLogScale = 10_000;
