@@ -1,0 +1,24 @@
+# The collector with SDK and dashboard, run from the sources: Node 24 runs TypeScript.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+RUN npm install --global pnpm@12
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json tsconfig.json ./
+COPY packages/core/package.json packages/core/
+COPY packages/sdk/package.json packages/sdk/
+COPY packages/collector/package.json packages/collector/
+COPY e2e/package.json e2e/
+RUN pnpm install --frozen-lockfile
+COPY . .
+RUN node scripts/build.ts script-tag
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production LIKENESS_HOST=0.0.0.0 LIKENESS_PORT=8787
+WORKDIR /app
+COPY --from=build --chown=node:node /app ./
+USER node
+EXPOSE 8787
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8787/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "packages/collector/src/main.ts"]
+CMD ["serve", "--sdk-dir", "packages/sdk/dist"]
