@@ -95,6 +95,7 @@ it('describes what is really answered, field by field', async () => {
   const answers = {
     Profile: '/v1/profiles/u',
     Profiles: '/v1/profiles',
+    SegmentsOfProfile: '/v1/profiles/u/segments',
     Stats: '/v1/stats',
     Segments: '/v1/segments',
     Problem: '/v1/profiles/nobody',

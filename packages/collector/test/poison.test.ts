@@ -208,6 +208,7 @@ it('answers poisonous ids, queries and keys with a typed problem', async () => {
     const coded = /^%/.test(text) ? text : encodeURIComponent(text);
     return [
       `/v1/profiles/${coded}`,
+      `/v1/profiles/${coded}/segments`,
       `/v1/profiles?q=${coded}`,
       `/v1/profiles?limit=${coded}`,
       `/v1/segments/${coded}/members`,
@@ -229,6 +230,20 @@ it('answers poisonous ids, queries and keys with a typed problem', async () => {
       if (response.status >= 500) throw new Error(`${response.status} at ${path}: ${await response.text()}`);
       if (response.status !== 200) expect(await response.json(), path).toHaveProperty('error.code');
     }
+  }
+});
+
+it('answers rules that are anything', { timeout: 60_000 }, async () => {
+  const nots = '{"not":'.repeat(8_000);
+  const texts = [`${nots}null${'}'.repeat(8_000)}`, deepJson(30_000), '', '{', '"x"'];
+  for (const name of poisonousNames)
+    texts.push(JSON.stringify({ family: name, segment: name, event: name, trait: name }));
+  const values = fc.sample(poisonousValue, { numRuns: 100, seed: 7 });
+  for (const body of [...texts, ...values.map((value) => JSON.stringify(value))]) {
+    const { status } = await post('/v1/segments/preview', body, {
+      authorization: `Bearer ${service.secretKey}`,
+    });
+    expect([200, 400, 413], body.slice(0, 200)).toContain(status);
   }
 });
 

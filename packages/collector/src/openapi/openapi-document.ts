@@ -88,7 +88,7 @@ function responsesOf({ answer, key, problems = [], path }: Operation): Schema {
       : {}),
     ...(key === 'none' && !path.includes(':writeKey') ? {} : { 401: problem('No key, or a wrong one.') }),
     ...(has('not-found') ? { 404: problem('There is no such thing.') } : {}),
-    ...(has('too-large') ? { 413: problem('More than 4 MB.') } : {}),
+    ...(has('too-large') ? { 413: problem('The body is too large.') } : {}),
     ...(has('overloaded') ? { 429: problem('The queue is full: send it again after `Retry-After`.') } : {}),
     ...(path === '/readyz'
       ? { 503: unready }

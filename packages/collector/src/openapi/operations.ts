@@ -114,6 +114,16 @@ export const operations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/v1/profiles/:id/segments',
+    group: 'Profiles',
+    summary: 'Of every segment whether the profile is in it, why, and when that changes if nothing happens.',
+    key: 'secret',
+    parameters: [id],
+    answer: { schema: 'SegmentsOfProfile' },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
     path: '/v1/profiles',
     group: 'Profiles',
     summary: 'Profiles, most recently active first.',
@@ -151,6 +161,16 @@ export const operations: readonly Operation[] = [
     ],
     answer: { schema: 'Members' },
     problems: ['bad-request', 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/v1/segments/preview',
+    group: 'Segments',
+    summary: 'How many profiles a rule would take now, and what it says in words.',
+    key: 'secret',
+    body: 'SegmentRule',
+    answer: { schema: 'SegmentPreview' },
+    problems: ['bad-request', 'too-large'],
   },
   {
     method: 'get',

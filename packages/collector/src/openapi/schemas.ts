@@ -118,6 +118,20 @@ export const schemas = {
   Segments: object({
     segments: list(object({ name: text, description: text, inWords: text, members: count, rule: {} })),
   }),
+  SegmentRule: { ...map(true), description: 'A rule of the segment language as data.' },
+  SegmentPreview: object({ members: count, inWords: text }),
+  SegmentsOfProfile: object({
+    asOf: time,
+    segments: list(
+      object({
+        name: text,
+        isMember: { type: 'boolean' },
+        enteredAt: maybe(time),
+        changesAt: maybe(time),
+        because: {},
+      }),
+    ),
+  }),
   Members: object({
     members: list(
       object({ profileId: text, userIds: list(text), anonymousIds: list(text), enteredAt: time }),
