@@ -164,8 +164,12 @@ export async function startRecordingCollector(port = 0): Promise<RecordingCollec
         look();
       }),
     async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      // A connection may still be on its way from the queue of the system: what comes is closed until none is left.
+      const closing = setInterval(() => server.closeAllConnections(), 50);
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
+      clearInterval(closing);
     },
   };
   return collector;
