@@ -81,6 +81,8 @@ describe('delivery', () => {
     }, count);
     // The page may be gone before it can answer.
     leaving.catch(() => undefined);
+    // A context that is closed in the middle of a navigation may never answer.
+    await page.waitForURL(`${collector.origin}/next`);
     await arrived(collector, 'Counted', count);
     expectEachOnce(count);
   });

@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 
 /** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
 const ceilings: Readonly<Record<string, number>> = {
-  'script-tag': 3_200,
+  'script-tag': 4_300,
   later: 4_400,
   'web-vitals': 3_100,
 };
