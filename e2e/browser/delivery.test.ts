@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
 import { arrived, html, openBrowser, pagesArrived, scriptTag, stub } from './open-browser.ts';
 
@@ -8,22 +8,20 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
 // A collector for each test: what the pages of the one before send as they close reaches nobody.
 beforeEach(async () => {
   collector = await startRecordingCollector();
   collector.serve('/', html('<p>Hello</p>'));
   collector.serve('/next', html('<p>Next</p>'));
+  // A browser for each test: closing a context whose page is just being left may never end, ending a process does.
+  browser = await openBrowser();
   context = await browser.newContext();
   page = await context.newPage();
 });
 afterEach(async () => {
-  await context.close();
+  await browser.close();
   await collector.stop();
 });
-afterAll(async () => await browser.close());
 
 /** Opens the page and waits until the SDK has delivered its page view. */
 async function ready(path = '/'): Promise<void> {
