@@ -1,3 +1,4 @@
+// One file though long: every scenario shares one page, one collector and one way of counting what arrived.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
