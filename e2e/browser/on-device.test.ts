@@ -148,19 +148,21 @@ it('forgets the profile with the consent to it', async () => {
   expect(await page.evaluate(() => window.likeness?.profile?.())).toBeUndefined();
   await page.evaluate(() => window.likeness?.track?.('Still measured'));
   await arrived(collector, 'Still measured');
-  const keys = await page.evaluate(
-    () =>
-      new Promise<unknown>((resolve) => {
-        indexedDB.open('likeness-wk_test').onsuccess = ({ target }) => {
-          // The target of an opening's success is its request.
-          const database = (target as IDBOpenDBRequest).result;
-          const request = database
-            .transaction('likeness-wk_test')
-            .objectStore('likeness-wk_test')
-            .getAllKeys();
-          request.onsuccess = () => resolve(request.result);
-        };
-      }),
-  );
-  expect(keys).toEqual([]);
+  const stored = () =>
+    page.evaluate(
+      () =>
+        new Promise<unknown>((resolve) => {
+          indexedDB.open('likeness-wk_test').onsuccess = ({ target }) => {
+            // The target of an opening's success is its request.
+            const database = (target as IDBOpenDBRequest).result;
+            const request = database
+              .transaction('likeness-wk_test')
+              .objectStore('likeness-wk_test')
+              .getAllKeys();
+            request.onsuccess = () => resolve(request.result);
+          };
+        }),
+    );
+  // What was sent is removed once the collector has answered; the profile is what must not stay.
+  await expect.poll(stored, { timeout: 5_000 }).toEqual([]);
 });
