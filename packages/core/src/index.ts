@@ -262,7 +262,13 @@ export {
 export { defaultTagRules, type TagRule, type TagTransform, type TextTransform } from './profile/tag-rule.ts';
 export { priceBand, tagValue, tagValueLength } from './profile/tag-value.ts';
 export { rollUpTags, type TaxonomyReading } from './profile/taxonomy.ts';
-export { type Trait, type TraitSlice, traitLimit } from './profile/trait.ts';
+export { type Trait, type TraitSlice, traitLimit, traitValueLength } from './profile/trait.ts';
+export {
+  compileTraitFusion,
+  type SourceTrust,
+  type TraitFusion,
+  type TrustOf,
+} from './profile/trait-fusion.ts';
 export {
   currencyLimit,
   currencyOf,
@@ -385,6 +391,7 @@ export {
 export { mae, rmse, rSquared } from './evaluate/regression-error.ts';
 export { silhouette } from './evaluate/silhouette.ts';
 export { binOf, quantileEdges } from './feature/bin.ts';
+export { type BinnerColumn, type BinnerState, createBinner } from './feature/binner.ts';
 export type { ColumnState, EncoderState, Encoding } from './feature/encode-features.ts';
 export {
   createRelevance,
@@ -405,6 +412,8 @@ export {
 export { withInteractions } from './feature/interactions.ts';
 export { addToReservoir, createReservoir, type ReservoirState } from './feature/reservoir.ts';
 export { createScale, learnScale, type ScaleState, scaleOne, signedLog } from './feature/scale.ts';
+export { createScaler, type ScalerColumn, type ScalerState } from './feature/scaler.ts';
+export type { Transformer } from './feature/transformer.ts';
 export {
   createWindow,
   learnWindow,

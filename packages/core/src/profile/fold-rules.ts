@@ -8,6 +8,7 @@ import { createMemo } from './memo.ts';
 import { createPriceCategories, type PriceCategories } from './price-category.ts';
 import { defaultTagRules, type TagRule, type TextTransform } from './tag-rule.ts';
 import { tagValue } from './tag-value.ts';
+import type { TrustOf } from './trait-fusion.ts';
 
 /** What folding needs to know beside the event. */
 export interface FoldRuleSource {
@@ -23,6 +24,8 @@ export interface FoldRuleSource {
   readonly segmentWords?: (text: string) => readonly string[];
   /** The feeling of a text, −1 to 1. Left out, sentiment stays unknown: a lexicon is bigger than all of the fold. */
   readonly scoreText?: (text: string) => number;
+  /** Who is believed when sources disagree about a trait; left out, the newest statement stands. */
+  readonly trustOf?: TrustOf;
 }
 
 /** One rule with its path taken apart. */
@@ -46,6 +49,7 @@ export interface FoldRules {
   readonly canonicalTag: (family: string, value: string) => string;
   readonly segmentWords: (text: string) => readonly string[];
   readonly scoreText: ((text: string) => number) | undefined;
+  readonly trustOf: TrustOf | undefined;
   readonly localTime: LocalClock;
   /** {@link deviceClass} with a memory. */
   readonly deviceOf: (userAgent: string) => DeviceClass | undefined;
@@ -70,6 +74,7 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
     canonicalTag: indexSynonyms(source.synonyms ?? {}),
     segmentWords: source.segmentWords ?? ((text) => segmentText(text)),
     scoreText: source.scoreText,
+    trustOf: source.trustOf,
     localTime: createLocalClock(),
     deviceOf: createMemo(memoLimit, deviceClass),
     bandOf: createMemo(memoLimit, (price) => tagValue(price, 'price-band')),

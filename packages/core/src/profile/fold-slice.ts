@@ -31,7 +31,9 @@ export const foldSlice = {
     foldDay(draft.days, eventKind(event), event.occurredAt, draft.lastAt ?? event.occurredAt);
     return 0;
   },
-  traits: (draft, event) => (event.type === 'identify' ? foldTraits(draft.traits, event, event.traits) : 0),
+  traits(draft, event, { trustOf }) {
+    return event.type === 'identify' ? foldTraits(draft.traits, event, { traits: event.traits, trustOf }) : 0;
+  },
   interests: foldInterests,
   value: (draft, event) => foldValue(draft.value, event),
   engagement(draft, event) {

@@ -4,7 +4,7 @@ import { eventOf } from './event.fixture.ts';
 import { foldTraits, mergeTraits, type Trait, traitLimit } from './trait.ts';
 
 const state = (traits: Record<string, Trait>, stated: JsonObject, at: number, more = {}): number =>
-  foldTraits(traits, eventOf({ type: 'identify', traits: stated }, { at, ...more }), stated);
+  foldTraits(traits, eventOf({ type: 'identify', traits: stated }, { at, ...more }), { traits: stated });
 
 it('keeps the newest statement with its time, event and source, and the type of its value', () => {
   const traits: Record<string, Trait> = {};
