@@ -11,6 +11,7 @@ export const identities = likenessSchema.table('identities', {
   ownerKey: bigintText('owner_key'),
   ownedSince: timestamp('owned_since', { withTimezone: true }),
   ownedByEvent: uuid('owned_by_event'),
+  unlinkedAt: timestamp('unlinked_at', { withTimezone: true }),
   firstSeenAt: timestamp('first_seen_at', { withTimezone: true }).notNull(),
 });
 
