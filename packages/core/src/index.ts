@@ -25,6 +25,16 @@ export { type EventDefaults, parseEvent } from './event/parse-event.ts';
 export { storable } from './event/parse-json.ts';
 export { parseTime } from './event/parse-time.ts';
 export { semanticEvents } from './event/semantic-events.ts';
+export {
+  checkAgainstPlan,
+  type EventPlan,
+  type OnViolation,
+  type PlannedType,
+  type PlanVerdict,
+  type PropertyPlan,
+  type TrackingPlan,
+  violationLimit,
+} from './event/tracking-plan.ts';
 // experiments
 export { adjustPValues, type PValueAdjustment } from './experiment/adjust-p-values.ts';
 export {

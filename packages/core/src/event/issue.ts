@@ -1,6 +1,18 @@
 /** One thing that is wrong with an input, as data. */
 export interface Issue {
-  readonly code: 'type' | 'required' | 'too-long' | 'too-deep' | 'too-many' | 'range' | 'key' | 'number';
+  readonly code:
+    | 'type'
+    | 'required'
+    | 'too-long'
+    | 'too-deep'
+    | 'too-many'
+    | 'range'
+    | 'key'
+    | 'number'
+    /** Not one of the values that a tracking plan allows. */
+    | 'enum'
+    /** An event or a property that a tracking plan does not name. */
+    | 'unplanned';
   /** Keys and indexes from the event's root to the value. */
   readonly path: readonly (string | number)[];
   /** What would have been right, in words. */
