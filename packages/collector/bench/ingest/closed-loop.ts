@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { openConnection } from './http-connection.ts';
+import { quantile } from './quantile.ts';
 
 /** What a closed loop measured. */
 export interface LoopResult {
@@ -7,6 +8,7 @@ export interface LoopResult {
   /** Answers by status. */
   readonly statuses: Readonly<Record<number, number>>;
   readonly accepted: number;
+  readonly duplicate: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
@@ -23,54 +25,40 @@ export async function runClosedLoop(options: {
   /** `undefined` ends the loop. */
   readonly nextBody: () => string | undefined;
 }): Promise<LoopResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
   const target = new URL(options.url);
+  const connections = await Promise.all(
+    Array.from({ length: options.connections }, () => openConnection(target)),
+  );
   const times: number[] = [];
   const statuses: Record<number, number> = {};
   let accepted = 0;
+  let duplicate = 0;
   const startedAt = performance.now();
   const endAt = startedAt + (options.seconds ?? Number.POSITIVE_INFINITY) * 1_000;
 
-  const send = (body: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const sentAt = performance.now();
-      const outgoing = request(
-        target,
-        {
-          method: 'POST',
-          agent,
-          headers: { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(body) },
-        },
-        (answer) => {
-          let text = '';
-          answer.setEncoding('utf8');
-          answer.on('data', (chunk: string) => {
-            text += chunk;
-          });
-          answer.on('end', () => {
-            times.push(performance.now() - sentAt);
-            const status = answer.statusCode ?? 0;
-            statuses[status] = (statuses[status] ?? 0) + 1;
-            accepted += Number(/"accepted":(\d+)/.exec(text)?.[1] ?? 0);
-            resolve();
-          });
-        },
-      );
-      outgoing.on('error', reject);
-      outgoing.end(body);
-    });
-
-  const worker = async (): Promise<void> => {
-    while (performance.now() < endAt) {
-      const body = options.nextBody();
-      if (body === undefined) return;
-      await send(body);
-    }
-  };
-  await Promise.all(Array.from({ length: options.connections }, worker));
+  await Promise.all(
+    connections.map(async (connection) => {
+      while (performance.now() < endAt) {
+        const body = options.nextBody();
+        if (body === undefined) return;
+        const sentAt = performance.now();
+        const { status, text } = await connection.post(body);
+        times.push(performance.now() - sentAt);
+        statuses[status] = (statuses[status] ?? 0) + 1;
+        accepted += Number(/"accepted":(\d+)/.exec(text)?.[1] ?? 0);
+        duplicate += Number(/"duplicate":(\d+)/.exec(text)?.[1] ?? 0);
+      }
+    }),
+  );
   const seconds = (performance.now() - startedAt) / 1_000;
-  agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (q: number): number => times[Math.min(times.length - 1, Math.floor(q * times.length))] ?? 0;
-  return { requests: times.length, seconds, statuses, accepted, p50Ms: at(0.5), p99Ms: at(0.99) };
+  for (const connection of connections) connection.close();
+  return {
+    requests: times.length,
+    seconds,
+    statuses,
+    accepted,
+    duplicate,
+    p50Ms: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99),
+  };
 }

@@ -6,6 +6,8 @@ export interface EventMaker {
   readonly batch: (size: number) => string;
   /** Batches that together hold two events of every visitor. */
   readonly everyVisitor: (size: number) => readonly string[];
+  /** A batch of one event of a visitor outside the others. */
+  readonly probe: (visitor: number) => { readonly anonymousId: string; readonly body: string };
 }
 
 const categories = 40;
@@ -32,7 +34,7 @@ export function createEventMaker(options: {
     const at = now();
     const common = {
       messageId: newId(at),
-      anonymousId: `visitor-${visitor.toString(16).padStart(8, '0')}-bench`,
+      anonymousId: anonymousIdOf(visitor),
       timestamp: new Date(at).toISOString(),
       context: {
         page: {
@@ -84,5 +86,13 @@ export function createEventMaker(options: {
       Array.from({ length: Math.ceil((2 * visitors) / size) }, (_, n) =>
         body(Array.from({ length: size }, (_, i) => event(Math.floor((n * size + i) / 2) % visitors))),
       ),
+    probe: (visitor) => ({
+      anonymousId: anonymousIdOf(visitors + visitor),
+      body: body([event(visitors + visitor)]),
+    }),
   };
+}
+
+function anonymousIdOf(visitor: number): string {
+  return `visitor-${visitor.toString(16).padStart(8, '0')}-bench`;
 }
