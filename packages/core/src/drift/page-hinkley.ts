@@ -40,7 +40,7 @@ export interface DriftDetector<State> {
  * for (let i = 0; i < 1000; i++) test.watchOne(state, 0.1);
  * let steps = 0;
  * while (!test.watchOne(state, 0.9)) steps++;
- * steps; // about 70: the change was seen
+ * steps; // about 65: the change was seen
  */
 export function createPageHinkley(options: PageHinkleyOptions = {}): DriftDetector<PageHinkleyState> {
   const { tolerance = 0.005, threshold = 50, keep = 0.9999, patience = 30 } = options;

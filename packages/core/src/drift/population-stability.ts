@@ -8,7 +8,7 @@ export type Stability = 'stable' | 'shifting' | 'shifted';
  *
  * @example
  * populationStability([50, 50], [50, 50]); // 0
- * populationStability([90, 10], [50, 50]); // 0.88
+ * populationStability([90, 10], [50, 50]); // 0.853
  */
 export function populationStability(before: readonly number[], after: readonly number[]): number {
   const bins = Math.max(before.length, after.length);

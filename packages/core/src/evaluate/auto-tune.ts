@@ -76,10 +76,11 @@ interface Runner<Input> {
  * and costs nothing more.
  *
  * @example
+ * const stream = Array.from({ length: 600 }, (_, i) => ({ input: { plan: i % 2 }, label: i % 4 === 1 }));
  * autoTune(
  *   [0.01, 0.1].map((rate) => tuneCandidate(`rate ${rate}`, createLogisticRegression({ rate }))),
  *   stream,
- * ).explanation; // 'rate 0.1 was best of 2: log loss …, … ± … below rate 0.01'
+ * ).explanation; // 'rate 0.1 was best of 2: log loss …, … ± … below rate 0.01…'
  */
 export function autoTune<Input>(
   candidates: readonly TuneCandidate<Input>[],

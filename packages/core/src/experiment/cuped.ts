@@ -71,8 +71,14 @@ export interface CupedArms {
  * Source: Deng, Xu, Kohavi & Walker, WSDM 2013.
  *
  * @example
- * const { control, treatment } = adjustByCuped(controlUnits, treatmentUnits);
- * welchTest(control, treatment).pValue;
+ * // What each unit did before the experiment explains most of what it does in it; treatment adds 1.
+ * const arm = (effect) =>
+ *   Array.from({ length: 40 }, (_, i) => ({ covariate: i, outcome: 2 * i + (i % 3) + effect })).reduce(
+ *     foldPairedMoments,
+ *     EMPTY_PAIRED_MOMENTS,
+ *   );
+ * const { control, treatment } = adjustByCuped(arm(0), arm(1));
+ * welchTest(control, treatment).pValue; // < 0.001: without the covariate it is .85
  */
 export function adjustByCuped(control: PairedMoments, treatment: PairedMoments): CupedArms {
   const covariateM2 = control.covariateM2 + treatment.covariateM2;

@@ -13,6 +13,7 @@ import {
   learnCovariance,
   MOST_COLUMNS,
 } from './running-covariance.ts';
+import type { Transformer } from './transformer.ts';
 
 /** How numbers are filled; categories are always filled by the most frequent one. */
 export type ImputeStrategy = 'mean' | 'median' | 'mode' | 'regression';
@@ -45,14 +46,8 @@ export interface Imputed {
   readonly filled: readonly string[];
 }
 
-/** An online imputer: pure over its state, as models are. */
-export interface Imputer {
-  create(): ImputerState;
-  /** Fills every feature known from earlier examples that is missing here (absent, null, undefined, NaN). */
-  transformOne(state: ImputerState, input: Features): Imputed;
-  /** Learns from what is there, in place. */
-  learnOne(state: ImputerState, input: Features): ImputerState;
-}
+/** Fills every feature known from earlier examples that is missing (absent, null, undefined, NaN), and says which. */
+export type Imputer = Transformer<ImputerState, Imputed>;
 
 const MOST_FEATURES = 128;
 const MOST_VALUES = 32;
@@ -75,6 +70,7 @@ const LONGEST = 200;
 export function createImputer(options: { readonly strategy?: ImputeStrategy } = {}): Imputer {
   const { strategy = 'regression' } = options;
   return {
+    name: 'imputer',
     create: () => ({ columns: [], placed: 0, covariance: createCovariance() }),
     transformOne(state, input) {
       const missing = state.columns.filter(({ name }) => isMissing(ownValue(input, name)));

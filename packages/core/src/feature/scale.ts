@@ -37,7 +37,7 @@ export function learnScale(state: ScaleState, x: number): void {
  * @example
  * const scale = createScale();
  * for (const x of [0, 10, 100]) learnScale(scale, x);
- * scaleOne(scale, 10); // 0.13: close to the middle
+ * scaleOne(scale, 10); // 0.03: the middle, on a logarithmic scale
  */
 export function scaleOne(state: ScaleState, x: number): number {
   const deviation = Math.sqrt(state.squares / state.count);

@@ -10,6 +10,16 @@ const PRIOR_STRENGTH = 0.05;
  * Fits BG/NBD to customers by maximum likelihood, with a weak log-normal prior so that few customers do
  * not give extreme parameters. A batch job: about 200 likelihoods of every customer. Without customers it answers
  * the prior.
+ *
+ * @example
+ * // Weeks: some came back until lately, some once, some never again.
+ * const customers = Array.from({ length: 60 }, (_, i) =>
+ *   i % 3 === 0 ? { frequency: 8, recency: 36, age: 40 } : { frequency: i % 3, recency: 4 * (i % 3), age: 40 },
+ * );
+ * const parameters = fitPurchaseForecast(customers);
+ * const busy = { frequency: 8, recency: 38, age: 40 };
+ * aliveProbability(parameters, busy) > aliveProbability(parameters, { ...busy, recency: 8 }); // true
+ * expectedPurchases(parameters, busy, 10); // > 1
  */
 export function fitPurchaseForecast(customers: readonly PurchaseHistory[]): PurchaseParameters {
   const unit = meanAge(customers);

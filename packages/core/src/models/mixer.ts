@@ -53,6 +53,29 @@ const FIRST_SQUARES = 1;
  * for (let i = 0; i < 500; i++) mixer.learnOne(state, { scores: [2, -1] }, true);
  * for (let i = 0; i < 500; i++) mixer.learnOne(state, { scores: [-2, -1] }, false);
  * mixer.predictOne(state, { scores: [2, -1] }); // > 0.85
+ *
+ * @example
+ * // Does the visitor check out next? Experts: what the visit looks like, the pages so far (page 2 is the checkout),
+ * // and how often anybody does. Each learns after all have been asked.
+ * const [linear, pages, base] = [createFtrlModel(), createMarkovModel({ symbols: 3 }), createBaseRate()];
+ * const mixer = createMixer({ experts: ['linear', 'markov', 'base rate'] });
+ * const states = { linear: linear.create(), pages: pages.create(), base: base.create(), mixer: mixer.create() };
+ * const ask = (visit, path) => ({
+ *   scores: [
+ *     logOdds(linear.predictOne(states.linear, visit)),
+ *     logOdds(pages.predictOne(states.pages, path)[2]),
+ *     logOdds(base.predictOne(states.base, visit)),
+ *   ],
+ * });
+ * for (let i = 0; i < 400; i++) {
+ *   const [visit, path, next] = [{ source: i % 3 ? 'ad' : 'mail' }, i % 2 ? [0, 1] : [1, 0], i % 2 ? 2 : 0];
+ *   mixer.learnOne(states.mixer, ask(visit, path), next === 2);
+ *   linear.learnOne(states.linear, visit, next === 2);
+ *   pages.learnOne(states.pages, path, next);
+ *   base.learnOne(states.base, visit, next === 2);
+ * }
+ * mixer.predictOne(states.mixer, ask({ source: 'ad' }, [0, 1])); // > 0.9: only the path tells
+ * mixer.explainOne(states.mixer, ask({ source: 'ad' }, [0, 1])).contributions[0]; // { name: 'markov', … }
  */
 export function createMixer(options: MixerOptions): Mixer {
   const { experts, rate = 0.02, contexts = 1 } = options;

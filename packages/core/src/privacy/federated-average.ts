@@ -73,8 +73,15 @@ export function trainClient(
  *
  * @example
  * let server = createFederatedState();
+ * // Each list stays on its own device; what leaves it is what trainClient answers.
+ * const clients = [1, 2, 3].map((first) =>
+ *   Array.from({ length: 40 }, (_, i) => ({ features: { pages: i + first }, label: i > 20 })),
+ * );
  * const tables = clients.map((examples) => encodeExamples(examples, server.model.bits));
- * server = federatedAverage(server, tables.map((table) => trainClient(server.model, table)));
+ * for (let round = 0; round < 10; round++) {
+ *   server = federatedAverage(server, tables.map((table) => trainClient(server.model, table)));
+ * }
+ * predictBounded(server.model, { pages: 40 }) > predictBounded(server.model, { pages: 2 }); // true
  */
 export function federatedAverage(
   state: FederatedState,

@@ -8,7 +8,7 @@ import type { Random } from '../statistics/seeded-random.ts';
  *
  * @throws RangeError when `truth` is not among the choices
  * @example
- * randomiseChoice('yes', ['yes', 'no'], { epsilon: 1, random: Math.random }); // 'yes' 73 % of the time
+ * randomiseChoice('yes', ['yes', 'no'], { epsilon: 1, random: Math.random }); // in 73 % of cases 'yes'
  */
 export function randomiseChoice(
   truth: string,

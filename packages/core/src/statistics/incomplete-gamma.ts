@@ -11,6 +11,8 @@ const TINY = 1e-300;
  */
 export function upperIncompleteGamma(a: number, x: number): number {
   if (x <= 0) return 1;
+  // The square of a large z overflows to infinity, where the product below would be 0 · NaN.
+  if (x === Number.POSITIVE_INFINITY) return 0;
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));
   return x < a + 1 ? 1 - front * series(a, x) : front * fraction(a, x);
 }

@@ -31,6 +31,12 @@ describe('the normal distribution', () => {
     );
   });
 
+  it('answers 0 and 1 however far out', () => {
+    for (const z of [40, 1e9, 1e200, Number.MAX_VALUE, Infinity]) {
+      expect([normalCdf(-z), normalCdf(z), normalTwoSided(z)]).toEqual([0, 1, 0]);
+    }
+  });
+
   it('has its quantiles at infinity for certainty, and its two tails sum', () => {
     expect([normalQuantile(0), normalQuantile(1)]).toEqual([-Infinity, Infinity]);
     expect(normalTwoSided(1.5)).toBeCloseTo(2 * normalCdf(-1.5), 14);
