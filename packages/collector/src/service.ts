@@ -7,11 +7,14 @@ import type { ApplyDeps, ApplyInput, ApplyResult } from './apply/apply-batch.ts'
 import type { SegmentDeps } from './apply/evaluate-segments.ts';
 import { createGroupCommit } from './apply/group-commit.ts';
 import { createLane } from './apply/lane.ts';
+import { unmerge } from './apply/unmerge.ts';
 import { defaultConfig, type ResolvedConfig } from './config/resolve-config.ts';
+import { createAllowOrigin } from './http/allow-origin.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { loadStaticFiles } from './http/static-files.ts';
 import { createClockSkew } from './ingest/clock-skew.ts';
 import { createFlagBot } from './ingest/flag-bot.ts';
+import { createKeepPlan, type KeepPlan } from './ingest/keep-plan.ts';
 import { createJobMetrics } from './jobs/job-metrics.ts';
 import type { Scheduler } from './jobs/schedule.ts';
 import { createFeed, createLiveFeed, type Feed, type LiveFeed } from './live/live-feed.ts';
@@ -39,6 +42,8 @@ export interface Engine {
   readonly tags: Dictionary;
   readonly segments: SegmentDeps;
   readonly segmentCache: SegmentCache;
+  /** `undefined` without a tracking plan. */
+  readonly keepPlan: KeepPlan | undefined;
   /** Closes the connections. */
   readonly stop: () => Promise<void>;
 }
@@ -65,6 +70,7 @@ export function createEngine(options: {
     tags,
     segments,
     segmentCache,
+    keepPlan: config.trackingPlan === undefined ? undefined : createKeepPlan(config.trackingPlan),
     apply: {
       ...(config.updates.segments.strategy === 'batch' ? {} : { segments }),
       sql,
@@ -172,6 +178,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     newId: () => newId(now()),
     clockSkew: createClockSkew(),
     flagBot: createFlagBot(),
+    keepPlan: engine.keepPlan,
+    allowOrigin: createAllowOrigin(await findSites(engine.keys, options.config?.origins ?? new Map())),
     version: await packageVersion(),
     now,
     metrics: { ...metrics, text: async () => `${await metrics.text()}\n${await jobMetrics.text()}` },
@@ -180,6 +188,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     feed,
     segmentFeed,
     halfLives: engine.rules.tagHalfLives,
+    unmerge: async (request) => await unmerge(apply, request),
     ...(options.sdkDir === undefined
       ? {}
       : { sdk: await loadStaticFiles(options.sdkDir, (name) => name.endsWith('.js')) }),
@@ -205,6 +214,18 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await engine.stop();
     },
   };
+}
+
+/** Lists of the configuration by the id of their site; a site that is named for the first time is made. */
+async function findSites<T>(keys: KeyStore, byName: ReadonlyMap<string, T>): Promise<ReadonlyMap<number, T>> {
+  const found = new Map<number, T>();
+  if (byName.size > 0) await keys.ensureSite('default');
+  for (const [name, value] of byName) {
+    await keys.ensureSite(name);
+    const siteId = await keys.findSite(name);
+    if (siteId !== undefined) found.set(siteId, value);
+  }
+  return found;
 }
 
 /** The version of this package; its `package.json` lies beside both the sources and what is built of them. */

@@ -134,6 +134,7 @@ async function importOne(
     let shareBefore = 0;
     const result = await importFile(plan.value, {
       apply: engine.apply,
+      keepPlan: engine.keepPlan,
       signal,
       now,
       onBegin: (counts) => {

@@ -132,6 +132,7 @@ async function replay(
 ): Promise<number> {
   const { accepted, duplicate, failed, failing } = await replayQuarantine(engine.apply, {
     ...(ids.length === 0 ? {} : { ids }),
+    keepPlan: engine.keepPlan,
     now,
     signal,
   });

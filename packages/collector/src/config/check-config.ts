@@ -43,6 +43,25 @@ function configCheck(): Check {
     slow: required(duration),
   };
 
+  const origin = is(
+    (value) => typeof value === 'string' && /^https?:\/\/(\*\.)?[^*/\s]+$/.test(value),
+    'an origin such as https://shop.example or https://*.shop.example',
+  );
+  const onViolation = oneOf(['flag', 'quarantine']);
+  // A property may hold properties.
+  const property: Check = (value, path, issues) =>
+    object({
+      type: oneOf(['string', 'number', 'boolean', 'date', 'list', 'object']),
+      required: boolean,
+      enum: list(
+        is((entry) => ['string', 'number', 'boolean'].includes(typeof entry), 'a text, number or boolean'),
+      ),
+      pii: oneOf(['drop', 'hash']),
+      properties: record(property),
+      items: property,
+      description: text,
+    })(value, path, issues);
+
   const tagRule = object({
     type: required(oneOf(['track', 'identify', 'page', 'screen', 'group', 'alias'])),
     events: list(text),
@@ -63,7 +82,21 @@ function configCheck(): Check {
     ),
   });
 
+  const trust: Readonly<Record<string, Check>> = { priority: list(text), lead: record(duration) };
+
   return object({
+    sites: record(object({ origins: list(origin) })),
+    trackingPlan: object({
+      events: required(
+        record(
+          object({ properties: record(property), otherProperties: boolean, onViolation, description: text }),
+        ),
+      ),
+      onViolation,
+      unplanned: oneOf(['accept', 'flag', 'quarantine']),
+      pseudonymSecret: secret,
+    }),
+    traits: object({ ...trust, byTrait: record(object(trust)) }),
     interests: object({
       rules: list(tagRule),
       defaultRules: boolean,
@@ -83,6 +116,7 @@ function configCheck(): Check {
     updates: object({
       segments: updateOf(['realtime', 'batch', 'hybrid']),
       profiles: updateOf(['realtime', 'hybrid']),
+      population: object({ every: duration }),
     }),
     retention: object({ deliveries: duration, memberships: duration }),
   });

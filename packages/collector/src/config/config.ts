@@ -1,4 +1,10 @@
-import type { ActionWeights, ReadyMadeOptions, SegmentDefinition, TagRule } from '@likeness/core';
+import type {
+  ActionWeights,
+  ReadyMadeOptions,
+  SegmentDefinition,
+  TagRule,
+  TrackingPlan,
+} from '@likeness/core';
 
 /**
  * A length of time: a whole number and a unit, `'90s'`, `'15m'`, `'36h'`, `'30d'`, `'2w'`.
@@ -25,6 +31,23 @@ export interface InterestsConfig {
   readonly synonyms?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** Whose word counts when sources disagree about a trait. A source is as `trait_history` names it. */
+export interface TrustConfig {
+  /**
+   * Sources by trust, the most trusted first: what one says stands, however old, until it or a more trusted one says
+   * otherwise. Those not named come last. `survey:*` names every source that begins so.
+   */
+  readonly priority?: readonly string[];
+  /** Among equally trusted sources the newest wins; what these say counts as if it had been said so much later. */
+  readonly lead?: Readonly<Record<string, Duration>>;
+}
+
+/** What is stated about users. */
+export interface TraitsConfig extends TrustConfig {
+  /** Rules of single traits, in place of those above. */
+  readonly byTrait?: Readonly<Record<string, TrustConfig>>;
+}
+
 /** A receiver of segment changes. */
 export interface WebhookConfig {
   /** Names it in the database; lower case letters, digits and hyphens. */
@@ -49,9 +72,33 @@ export interface UpdateConfig {
   readonly every?: Duration;
 }
 
+/** What holds for one site. */
+export interface SiteConfig {
+  /**
+   * Origins whose pages may send events with the site's write key: `https://shop.example`, or `https://*.shop.example`
+   * for every host below it. Left out, all. Senders that are no pages (servers, apps) name no origin and are taken.
+   */
+  readonly origins?: readonly string[];
+}
+
+/** The events that a product sends; see core's `TrackingPlan`. */
+export interface TrackingPlanConfig extends TrackingPlan {
+  /**
+   * Key of the pseudonyms of properties marked `pii: 'hash'`, at least 16 characters: `process.env.PSEUDONYM_SECRET`.
+   * Another secret makes other pseudonyms.
+   */
+  readonly pseudonymSecret?: string;
+}
+
 /** `likeness.config.ts`: everything has a default, so the file may be missing. */
 export interface LikenessConfig {
+  /** By the site's name; the first one is `default`. */
+  readonly sites?: Readonly<Record<string, SiteConfig>>;
+  /** Left out, every event is taken as it is. */
+  readonly trackingPlan?: TrackingPlanConfig;
   readonly interests?: InterestsConfig;
+  /** Left out, the newest statement about a trait wins, whoever made it. */
+  readonly traits?: TraitsConfig;
   readonly segments?: {
     /** The ready-made segments: where they draw their lines, or false to leave them out. */
     readonly readyMade?: ReadyMadeOptions | false;
@@ -66,6 +113,8 @@ export interface LikenessConfig {
      * (default once a day), so that rules that changed apply to the past as well.
      */
     readonly profiles?: 'realtime' | 'hybrid' | (UpdateConfig & { readonly strategy: 'realtime' | 'hybrid' });
+    /** How often jobs look at everybody at once (scores, prices, the social graph); default once an hour. */
+    readonly population?: { readonly every?: Duration };
   };
   readonly retention?: {
     /** Webhook deliveries that were received are forgotten after this time; default 7 days. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -23,6 +23,19 @@ it('takes the named file before the one of the environment', async () => {
     (await loadConfig(file, env)).updates.segments.strategy;
   expect(await strategy(named, { LIKENESS_CONFIG: other })).toBe('batch');
   expect(await strategy(undefined, { LIKENESS_CONFIG: other })).toBe('hybrid');
+});
+
+it('takes the examples of the documentation as they stand there', async () => {
+  const docs = new URL('../../../../docs/', import.meta.url);
+  process.env.CRM_SECRET = 'as long as a secret is';
+  for (const page of ['segments.md', 'tracking-plan.md']) {
+    const example = /```ts\n(import \{ defineConfig \}[\s\S]*?)```/.exec(
+      await readFile(new URL(page, docs), 'utf8'),
+    );
+    const source = example?.[1]?.replace('@likeness/collector', new URL('./config.ts', import.meta.url).href);
+    const file = await write(`${page}.ts`, source ?? 'no example');
+    await expect(loadConfig(file, {}), page).resolves.toBeDefined();
+  }
 });
 
 it('says which file is missing, cannot be loaded or is wrong', async () => {

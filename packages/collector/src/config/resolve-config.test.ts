@@ -81,7 +81,7 @@ describe('the configuration', () => {
         update: { segments: 'nightly' },
       }),
     ).toEqual([
-      'update: expected no other keys than interests, segments, webhooks, updates, retention, got object',
+      'update: expected no other keys than sites, trackingPlan, traits, interests, segments, webhooks, updates, retention, got object',
       'interests.rules.0.type: expected one of track, identify, page, screen, group, alias, got string of 4',
       'interests.rules.0.weight: expected a finite number, got string of 1',
       'interests.halfLives.fast: expected a duration such as 90s, 15m, 36h, 30d or 2w, got string of 6',
@@ -90,6 +90,28 @@ describe('the configuration', () => {
       'webhooks.0.name: expected a name of 1 to 64 lower case letters, digits and hyphens, got string of 3',
       'webhooks.0.url: expected an http or https address, got string of 9',
       'webhooks.0.secret: expected a secret of 16 characters or more, best from the environment, got string of 5',
+    ]);
+  });
+
+  it('names what is wrong in a tracking plan', () => {
+    const events = {
+      Signup: {
+        properties: {
+          age: { type: 'integer' },
+          people: { items: { properties: { name: { pii: 'hash' } } } },
+          phone: { pii: 'drop', required: true },
+        },
+      },
+    };
+    expect(mistakes({ trackingPlan: { events }, sites: { shop: { origins: ['shop.example'] } } })).toEqual([
+      'sites.shop.origins.0: expected an origin such as https://shop.example or https://*.shop.example, got string of 12',
+      'trackingPlan.events.Signup.properties.age.type: expected one of string, number, boolean, date, list, object, got string of 7',
+    ]);
+    const { people, phone } = events.Signup.properties;
+    const properties = { people, phone };
+    expect(mistakes({ trackingPlan: { events: { Signup: { properties } } } })).toEqual([
+      'trackingPlan.pseudonymSecret: expected a secret, because a property is marked pii: hash, got nothing',
+      'trackingPlan.events.Signup.properties.phone.required: expected false where pii is drop, got boolean',
     ]);
   });
 

@@ -1,23 +1,35 @@
 import {
   CHINESE_LEXICON,
   compileRules,
+  compileTraitFusion,
   createLexiconSentiment,
   createSegmentSet,
   defaultTagRules,
   ENGLISH_LEXICON,
+  type EventPlan,
   err,
   type FoldRules,
   type HalfLifePair,
   type Issue,
   issue,
   ok,
+  type PropertyPlan,
   type Result,
   readyMadeSegments,
   type SegmentSet,
   type TagHalfLives,
+  type TraitFusion,
 } from '@likeness/core';
 import { checkConfig } from './check-config.ts';
-import type { HalfLivesConfig, LikenessConfig, UpdateStrategy, WebhookConfig } from './config.ts';
+import type {
+  HalfLivesConfig,
+  LikenessConfig,
+  TrackingPlanConfig,
+  TraitsConfig,
+  TrustConfig,
+  UpdateStrategy,
+  WebhookConfig,
+} from './config.ts';
 import { durationMs } from './duration.ts';
 
 /** When a projection is brought up to date, and how often its job runs. */
@@ -28,10 +40,18 @@ export interface ResolvedUpdate {
 
 /** A configuration with every default in its place. */
 export interface ResolvedConfig {
+  /** Allow-lists of origins by the name of the site. */
+  readonly origins: ReadonlyMap<string, readonly string[]>;
+  /** `undefined` without a tracking plan. */
+  readonly trackingPlan: TrackingPlanConfig | undefined;
   readonly rules: FoldRules;
   readonly segments: SegmentSet;
   readonly webhooks: readonly WebhookConfig[];
-  readonly updates: { readonly segments: ResolvedUpdate; readonly profiles: ResolvedUpdate };
+  readonly updates: {
+    readonly segments: ResolvedUpdate;
+    readonly profiles: ResolvedUpdate;
+    readonly population: { readonly everyMs: number };
+  };
   readonly retention: { readonly deliveriesMs: number; readonly membershipsMs: number | undefined };
 }
 
@@ -54,13 +74,23 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
     ),
   );
   if (unknown.length > 0) return err(unknown);
+  const { trackingPlan } = config;
+  const wrong = trackingPlan === undefined ? [] : checkPersonal(trackingPlan);
+  if (wrong.length > 0) return err(wrong);
   return ok({
+    origins: new Map(
+      Object.entries(config.sites ?? {}).flatMap(([name, { origins }]) =>
+        origins === undefined ? [] : [[name, origins] as const],
+      ),
+    ),
+    trackingPlan,
     rules: resolveRules(config),
     segments: segments.value,
     webhooks: config.webhooks ?? [],
     updates: {
       segments: resolveUpdate(config.updates?.segments ?? 'realtime'),
       profiles: resolveUpdate(config.updates?.profiles ?? 'realtime'),
+      population: { everyMs: durationMs(config.updates?.population?.every ?? '1h') },
     },
     retention: {
       deliveriesMs: durationMs(config.retention?.deliveries ?? '7d'),
@@ -85,7 +115,30 @@ function ownPath(path: Issue['path'], readyMade: number): Issue['path'] {
     : ['segments', ...path];
 }
 
-function resolveRules({ interests = {} }: LikenessConfig): FoldRules {
+/** A pseudonym needs a secret, and what is dropped cannot be required: a replayed event no longer has it. */
+function checkPersonal({ events, pseudonymSecret }: TrackingPlanConfig): readonly Issue[] {
+  const issues: Issue[] = [];
+  const check = (plan: PropertyPlan, path: Issue['path']): void => {
+    if (plan.pii === 'hash' && pseudonymSecret === undefined && issues.length === 0) {
+      const expected = 'a secret, because a property is marked pii: hash';
+      issues.push(issue('required', ['trackingPlan', 'pseudonymSecret'], expected, undefined));
+    }
+    if (plan.pii === 'drop' && plan.required) {
+      issues.push(issue('range', [...path, 'required'], 'false where pii is drop', plan.required));
+    }
+    if (plan.items !== undefined) check(plan.items, [...path, 'items']);
+    checkAll(plan.properties, [...path, 'properties']);
+  };
+  const checkAll = (plans: EventPlan['properties'] = {}, path: Issue['path']): void => {
+    for (const [name, plan] of Object.entries(plans)) check(plan, [...path, name]);
+  };
+  for (const [name, { properties }] of Object.entries(events)) {
+    checkAll(properties, ['trackingPlan', 'events', name, 'properties']);
+  }
+  return issues;
+}
+
+function resolveRules({ interests = {}, traits }: LikenessConfig): FoldRules {
   const { rules = [], defaultRules = true, actionWeights, halfLives, synonyms } = interests;
   const sentiment = createLexiconSentiment([ENGLISH_LEXICON, CHINESE_LEXICON]);
   return compileRules({
@@ -93,7 +146,18 @@ function resolveRules({ interests = {} }: LikenessConfig): FoldRules {
     tagRules: [...(defaultRules ? defaultTagRules(actionWeights) : []), ...rules],
     ...(halfLives === undefined ? {} : { tagHalfLives: resolveHalfLives(halfLives) }),
     ...(synonyms === undefined ? {} : { synonyms }),
+    ...(traits === undefined ? {} : { trustOf: compileTraitFusion(resolveFusion(traits)) }),
   });
+}
+
+function resolveFusion({ byTrait = {}, ...common }: TraitsConfig): TraitFusion {
+  const traits = Object.entries(byTrait).map(([name, trust]) => [name, trustOf(trust)] as const);
+  return { ...trustOf(common), traits: Object.fromEntries(traits) };
+}
+
+function trustOf({ priority = [], lead = {} }: TrustConfig): Pick<TraitFusion, 'priority' | 'leadMs'> {
+  const leads = Object.entries(lead).map(([source, duration]) => [source, durationMs(duration)] as const);
+  return { priority, leadMs: Object.fromEntries(leads) };
 }
 
 function resolveHalfLives(

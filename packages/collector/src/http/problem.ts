@@ -10,6 +10,7 @@ export interface Problem {
     | 'too-large'
     | 'no-key'
     | 'wrong-key'
+    | 'wrong-origin'
     | 'not-found'
     | 'overloaded'
     | 'unavailable';
@@ -38,6 +39,8 @@ function statusOf(code: Problem['code']): ContentfulStatusCode {
     case 'no-key':
     case 'wrong-key':
       return 401;
+    case 'wrong-origin':
+      return 403;
     case 'not-found':
       return 404;
     case 'too-large':

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type EventId, eventLimits, layOutEventId, operatorEventLimits } from '@likeness/core';
 import { type ApplyDeps, type ApplyInput, applyBatch, type IncomingEvent } from '../apply/apply-batch.ts';
 import { acceptEvents } from '../ingest/accept-events.ts';
+import type { KeepPlan } from '../ingest/keep-plan.ts';
 import { beginImport, type ImportCounts, moveImport, restartImport } from '../store/import-store.ts';
 import type { QuarantinedInput } from '../store/quarantine-store.ts';
 import { refreshStatistics } from '../store/refresh-statistics.ts';
@@ -39,6 +40,8 @@ export interface ImportResult extends ImportCounts {
 /** Circumstances of an import. */
 export interface ImportContext {
   readonly apply: ApplyDeps;
+  /** Left out, there is no tracking plan. */
+  readonly keepPlan?: KeepPlan | undefined;
   readonly signal: AbortSignal;
   readonly now: () => number;
   /** Called once reading begins, with the rows that earlier runs settled. */
@@ -61,7 +64,7 @@ const transactionRows = 20_000;
  * `duplicate` + `quarantined`. Throws what reading or Postgres says; what was committed stays.
  */
 export async function importFile(plan: ImportPlan, context: ImportContext): Promise<ImportResult> {
-  const { apply, now, signal } = context;
+  const { apply, keepPlan, now, signal } = context;
   const { siteId, file } = plan;
   const importId = importIdOf(plan);
   const begun = await beginImport<ImportPosition>(
@@ -106,7 +109,8 @@ export async function importFile(plan: ImportPlan, context: ImportContext): Prom
   };
   const add = async (outcomes: readonly Outcome<TrackedRow>[]): Promise<void> => {
     for (const outcome of outcomes) {
-      addOutcome(batch, outcome, { siteId, receivedAt: now(), source: `import:${file.name}`, importId });
+      const source = `import:${file.name}`;
+      addOutcome(batch, outcome, { siteId, receivedAt: now(), source, importId, keepPlan });
       if (
         batch.events.length + batch.quarantined.length < transactionEvents &&
         batch.rows.length < transactionRows
@@ -161,9 +165,10 @@ function addOutcome(
     readonly receivedAt: number;
     readonly source: string;
     readonly importId: string;
+    readonly keepPlan: KeepPlan | undefined;
   },
 ): void {
-  const { siteId, receivedAt, source, importId } = from;
+  const { siteId, receivedAt, source, importId, keepPlan } = from;
   for (const handle of handles) batch.rows.push(handle);
   if ('problem' in made) {
     batch.quarantined.push({ siteId, receivedAt, source, line, ...made.problem });
@@ -173,7 +178,8 @@ function addOutcome(
   const item = { value: made.event, defaults: {}, line };
   // An event with neither id nor time of its own is named by its place in the file, the same in every run.
   const newId = (): EventId => layOutEventId(eventLimits.earliestAt, hash('md5', `${importId}:${line}`));
-  const accepted = acceptEvents([item], { siteId, receivedAt, source, newId, limits: operatorEventLimits });
+  const limits = operatorEventLimits;
+  const accepted = acceptEvents([item], { siteId, receivedAt, source, newId, keepPlan, limits });
   const [event] = accepted.events;
   if (event === undefined) {
     batch.quarantined.push(...accepted.quarantined);

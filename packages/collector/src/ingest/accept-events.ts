@@ -1,13 +1,17 @@
 import {
   type EventDefaults,
   type EventId,
+  err,
   eventLimits,
   type Issue,
   issue,
   type JsonLimits,
   type JsonObject,
   type JsonValue,
+  ok,
+  type PlanVerdict,
   parseEvent,
+  type Result,
   type WireEvent,
 } from '@likeness/core';
 import type { ApplyInput, IncomingEvent } from '../apply/apply-batch.ts';
@@ -18,6 +22,7 @@ import { correctClock } from './correct-clock.ts';
 import { fitsInBytes } from './fits-in-bytes.ts';
 import type { FlagBot } from './flag-bot.ts';
 import { jsonText } from './json-text.ts';
+import type { KeepPlan } from './keep-plan.ts';
 
 /** Where items come from and under which circumstances. */
 export interface ItemSource {
@@ -30,6 +35,8 @@ export interface ItemSource {
   readonly clockSkew?: ClockSkew;
   /** Left out, events keep their context as sent. */
   readonly flagBot?: FlagBot;
+  /** Left out, there is no tracking plan. */
+  readonly keepPlan?: KeepPlan | undefined;
   /** Default: those for strangers. */
   readonly limits?: JsonLimits;
 }
@@ -53,13 +60,42 @@ export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInp
     const parsed = isTooLarge(item, limits)
       ? { ok: false as const, error: [tooLarge(item.value, limits)] }
       : parseEvent(item.value, item.defaults, limits);
-    if (parsed.ok) events.push(acceptEvent(parsed.value, from));
-    else {
+    if (parsed.ok) {
+      const planned = from.keepPlan === undefined ? ok(parsed.value) : keepPlan(parsed.value, from.keepPlan);
+      if (planned.ok) events.push(acceptEvent(planned.value, from));
+      else
+        quarantined.push(
+          quarantine(item, plannedText(item, planned.error.event), planned.error.issues, from),
+        );
+    } else {
       const raw = item.raw ?? replayableText(item) ?? jsonText(item.value);
       quarantined.push(quarantine(item, raw, parsed.error, from));
     }
   }
   return { events, quarantined };
+}
+
+/** An event that may be taken, marked where it does not keep the plan; or what is to go to quarantine. */
+function keepPlan(wire: WireEvent, check: KeepPlan): Result<WireEvent, PlanVerdict> {
+  const verdict = check(wire);
+  const { event, issues, onViolation } = verdict;
+  if (issues.length === 0) return ok(event);
+  if (onViolation === 'quarantine') return err(verdict);
+  const planViolations = issues.map(({ path }) => path.join('.'));
+  return ok({ ...event, context: { ...event.context, planViolations } });
+}
+
+/** An item as it can be replayed, without what the plan says is personal. */
+function plannedText(item: Item, event: WireEvent): string {
+  const body =
+    'properties' in event
+      ? { properties: event.properties }
+      : 'traits' in event
+        ? { traits: event.traits }
+        : {};
+  // What was parsed into an event is an object.
+  const value = { ...(item.value as object), ...body };
+  return replayableText({ ...item, value }) ?? jsonText(value);
 }
 
 function isTooLarge({ value, raw }: Item, { eventBytes }: JsonLimits): boolean {

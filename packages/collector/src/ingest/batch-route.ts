@@ -2,12 +2,14 @@ import { type EventId, type EventType, parseEventBatch } from '@likeness/core';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { GroupCommit, GroupCommitError } from '../apply/group-commit.ts';
+import type { AllowOrigin } from '../http/allow-origin.ts';
 import type { Authenticate } from '../http/authenticate.ts';
 import { answerProblem, type Problem } from '../http/problem.ts';
 import type { Metrics } from '../metrics.ts';
 import { acceptEvents } from './accept-events.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import type { FlagBot } from './flag-bot.ts';
+import type { KeepPlan } from './keep-plan.ts';
 import { readBody } from './read-body.ts';
 
 /** What the ingest endpoints need. */
@@ -17,6 +19,8 @@ export interface IngestDeps {
   readonly newId: () => EventId;
   readonly clockSkew: ClockSkew;
   readonly flagBot: FlagBot;
+  readonly keepPlan: KeepPlan | undefined;
+  readonly allowOrigin: AllowOrigin;
   readonly now: () => number;
   readonly metrics: Metrics;
 }
@@ -80,6 +84,13 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
     inBody ?? c.req.query('writeKey'),
   );
   if (!site.ok) return refuse(c, deps, site.error);
+  if (!deps.allowOrigin(site.value, c.req.header('origin'))) {
+    return refuse(c, deps, {
+      code: 'wrong-origin',
+      message:
+        'Pages of this origin may not send events to this site: add it to the origins in likeness.config.ts.',
+    });
+  }
   if (!batch.ok) {
     const path = batch.error.path.join('.');
     return refuse(c, deps, {
@@ -100,6 +111,7 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
       newId: deps.newId,
       clockSkew: deps.clockSkew,
       flagBot: deps.flagBot,
+      keepPlan: deps.keepPlan,
     },
   );
   const applied = await deps.commit.submit(input);

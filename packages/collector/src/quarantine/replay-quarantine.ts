@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { layOutEventId, operatorEventLimits } from '@likeness/core';
 import { type ApplyDeps, applyBatch, type IncomingEvent } from '../apply/apply-batch.ts';
 import { acceptEvents } from '../ingest/accept-events.ts';
+import type { KeepPlan } from '../ingest/keep-plan.ts';
 import { markReplayed, type QuarantineEntry, readQuarantine } from '../store/quarantine-store.ts';
 
 /** What became of the entries that were replayed. */
@@ -18,6 +19,8 @@ export interface ReplayResult {
 export interface ReplayOptions {
   /** Numbers of entries; left out, all that wait. */
   readonly ids?: readonly number[];
+  /** Left out, there is no tracking plan. */
+  readonly keepPlan?: KeepPlan | undefined;
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
@@ -34,7 +37,7 @@ const shownFailing = 100;
  */
 export async function replayQuarantine(
   deps: ApplyDeps,
-  { ids, now, signal }: ReplayOptions,
+  { ids, keepPlan, now, signal }: ReplayOptions,
 ): Promise<ReplayResult & { readonly failed: number }> {
   let accepted = 0;
   let duplicate = 0;
@@ -55,7 +58,7 @@ export async function replayQuarantine(
     const events: IncomingEvent[] = [];
     const replayed: number[] = [];
     for (const entry of page) {
-      const event = parseEntry(entry);
+      const event = parseEntry(entry, keepPlan);
       if (event !== undefined) {
         events.push(event);
         replayed.push(entry.id);
@@ -74,7 +77,7 @@ export async function replayQuarantine(
   }
 }
 
-function parseEntry(entry: QuarantineEntry): IncomingEvent | undefined {
+function parseEntry(entry: QuarantineEntry, keepPlan: KeepPlan | undefined): IncomingEvent | undefined {
   const { id, siteId, receivedAt, source, raw } = entry;
   let value: unknown;
   try {
@@ -84,6 +87,6 @@ function parseEntry(entry: QuarantineEntry): IncomingEvent | undefined {
     return undefined;
   }
   const newId = () => layOutEventId(receivedAt, hash('md5', `quarantine:${id}`));
-  const from = { siteId, receivedAt, source, newId, limits: operatorEventLimits };
+  const from = { siteId, receivedAt, source, newId, keepPlan, limits: operatorEventLimits };
   return acceptEvents([{ value, defaults: {} }], from).events[0];
 }

@@ -37,6 +37,7 @@ const repeating = new Set([
   'location',
   'network',
   'os',
+  'planViolations',
   'screen',
   'timezone',
   'userAgent',
