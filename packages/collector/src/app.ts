@@ -10,9 +10,10 @@ import { createProfileSegmentsRoutes } from './read/profile-segments-route.ts';
 import { createSegmentRoutes } from './read/segment-route.ts';
 import { createSiteRoutes } from './read/site-route.ts';
 import { createSiteStreamRoutes } from './read/site-stream-route.ts';
+import { createUnmergeRoutes, type UnmergeDeps } from './read/unmerge-route.ts';
 
 /** Everything that the collector's HTTP interface works with. */
-export interface AppDeps extends IngestDeps, ReadDeps {
+export interface AppDeps extends IngestDeps, ReadDeps, UnmergeDeps {
   /** The built SDK, served at the root so that a site can paste one script tag; absent, it is not served. */
   readonly sdk?: StaticFiles;
   /** Of this package. */
@@ -40,6 +41,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createOpenApiRoutes(deps.version));
   app.route('/v1/profiles', createProfileRoutes(deps));
   app.route('/v1/profiles', createProfileSegmentsRoutes(deps));
+  app.route('/v1/profiles', createUnmergeRoutes(deps));
   app.route('/v1/segments', createSegmentRoutes(deps));
   app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));
   app.route('/v1', createSiteRoutes(deps));

@@ -9,6 +9,8 @@ export interface Identity {
   readonly profileId: string;
   /** For an anonymous id: who logged in there first. */
   readonly owner: Ownership | undefined;
+  /** For an anonymous id: when its link was last undone, epoch ms. */
+  readonly unlinkedAt: number | undefined;
 }
 
 /** The log-in by which an anonymous id got its owner. */
@@ -71,6 +73,8 @@ export interface AliasClaim extends Ownership {
  *   profile merges into the user's. A later user of the same device gets only the events that name them. A log-in that
  *   arrives late but was earlier moves the device to its user.
  * - `alias` merges the profile of `previousId` into the user's: an anonymous id as by a log-in, a user id whole.
+ * - A device whose link was undone is linked anew only by an identify or alias event that happened after that: a user who
+ *   stayed logged in there goes on to send both ids with every event.
  *
  * `identities` must hold every id of the batch and of the claims, as far as they exist; a claim on an id that does not
  * exist changes nothing.
@@ -103,6 +107,7 @@ export function planIdentities(
     const { siteId, reason, ownerKey, at, eventId } = login;
     const owner = owners.get(identityKey) ?? device.owner;
     if (owner !== undefined && !isEarlier(login, owner)) return;
+    if (device.unlinkedAt !== undefined && !(login.isExplicit && at > device.unlinkedAt)) return;
     owners.set(identityKey, login);
     links.push({ identityKey, ownerKey, at, eventId });
     const [from, into] = [profileOf(identityKey), profileOf(ownerKey)];
@@ -134,11 +139,17 @@ export function planIdentities(
 
 interface Claim extends AliasClaim {
   readonly reason: ProfileMerge['reason'];
+  /** Whether the event was sent to say who is who. */
+  readonly isExplicit: boolean;
 }
 
 /** Log-ins of the batch and aliases in event-time order, ties by event id. */
 function inOrder(events: readonly KeyedEvent[], claims: readonly AliasClaim[]): readonly Claim[] {
-  const ordered: Claim[] = claims.map((claim) => ({ ...claim, reason: 'alias' }));
+  const ordered: Claim[] = claims.map((claim) => ({
+    ...claim,
+    reason: 'alias',
+    isExplicit: true,
+  }));
   for (const { event, siteId, deviceKey, userKey } of events) {
     if (userKey === undefined || event.anonymousId === undefined) continue;
     const { eventId, occurredAt } = event;
@@ -149,6 +160,7 @@ function inOrder(events: readonly KeyedEvent[], claims: readonly AliasClaim[]): 
       at: occurredAt,
       eventId,
       reason: 'login',
+      isExplicit: event.type === 'identify',
     });
   }
   return ordered.sort((a, b) => (isEarlier(a, b) ? -1 : isEarlier(b, a) ? 1 : 0));

@@ -8,6 +8,7 @@ import { quarantineCommand } from './quarantine.ts';
 import { refoldCommand } from './refold.ts';
 import { segmentsCommand } from './segments.ts';
 import { serveCommand } from './serve.ts';
+import { unmergeCommand } from './unmerge.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   refold: refoldCommand,
   'profile-at': profileAtCommand,
   segments: segmentsCommand,
+  unmerge: unmergeCommand,
   doctor: doctorCommand,
 };
 

@@ -123,6 +123,17 @@ export const operations: readonly Operation[] = [
     problems: ['not-found'],
   },
   {
+    method: 'post',
+    path: '/v1/profiles/:id/unmerge',
+    group: 'Profiles',
+    summary: 'Undoes the link of an id: each side gets back what is its own, and the reason is recorded.',
+    key: 'secret',
+    parameters: [id],
+    body: 'Unmerge',
+    answer: { schema: 'Unmerged' },
+    problems: ['bad-request', 'not-found', 'too-large'],
+  },
+  {
     method: 'get',
     path: '/v1/profiles',
     group: 'Profiles',

@@ -92,6 +92,29 @@ export const schemas = {
     engagement: map(true),
     channel: object({ first: maybe(map(true)), last: maybe(map(true)) }),
   }),
+  Unmerge: object(
+    {
+      reason: { ...text, maxLength: 1_024, description: 'Why, in words; it is recorded.' },
+      from: { ...text, description: 'The id that it is linked with, where there are several.' },
+    },
+    ['from'],
+  ),
+  Unmerged: object(
+    {
+      id: text,
+      from: text,
+      eventId: text,
+      outcome: { enum: ['apart', 'together'] },
+      profiles: list(
+        object({
+          profileId: text,
+          ids: list(object({ kind: { enum: ['anonymous', 'user'] }, value: text })),
+          events: count,
+        }),
+      ),
+    },
+    ['eventId'],
+  ),
   Profiles: object({
     profiles: list(
       object({

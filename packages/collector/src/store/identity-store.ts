@@ -54,16 +54,22 @@ export async function lockIdentities(
     ...claims.flatMap((claim) => [claim.identityKey, claim.ownerKey]),
   ]);
   const rows = await sql<IdentityRow[]>`
-    SELECT identity_key, site_id, kind, value, profile_id, owner_key, owned_by_event,
-      (extract(epoch FROM owned_since) * 1000)::float8 AS owned_since
-    FROM likeness.identities
+    SELECT ${sql.unsafe(identityColumns)} FROM likeness.identities
     WHERE identity_key = ANY(${[...keys]}::bigint[])
     ORDER BY identity_key
     FOR UPDATE`;
-  return { identities: new Map(rows.map((row) => [row.identity_key, identityOf(row)])), claims };
+  const identities = new Map(rows.map((row) => [row.identity_key, identityOf(row)]));
+  // Behind the locks: who undoes a link holds them.
+  return { identities, claims: await withoutUndone(sql, claims) };
 }
 
-function identityOf(row: IdentityRow): Identity {
+/** What {@link identityOf} needs of a row. */
+export const identityColumns = `identity_key, site_id, kind, value, profile_id, owner_key, owned_by_event,
+  (extract(epoch FROM owned_since) * 1000)::float8 AS owned_since,
+  (extract(epoch FROM unlinked_at) * 1000)::float8 AS unlinked_at`;
+
+/** An identity from its row. */
+export function identityOf(row: IdentityRow): Identity {
   const { owner_key: ownerKey, owned_since: at, owned_by_event: eventId } = row;
   return {
     identityKey: row.identity_key,
@@ -72,7 +78,25 @@ function identityOf(row: IdentityRow): Identity {
     value: row.value,
     profileId: row.profile_id,
     owner: ownerKey === null || at === null || eventId === null ? undefined : { ownerKey, at, eventId },
+    unlinkedAt: row.unlinked_at ?? undefined,
   };
+}
+
+/** Without the claims on two ids whose link was undone after them. */
+async function withoutUndone(sql: Statements, claims: readonly AliasClaim[]): Promise<readonly AliasClaim[]> {
+  if (claims.length === 0) return claims;
+  const rows = await sql<{ place: number }[]>`
+    SELECT DISTINCT place::int AS place
+    FROM unnest(
+      ${claims.map((claim) => claim.identityKey)}::bigint[],
+      ${claims.map((claim) => claim.ownerKey)}::bigint[],
+      ${claims.map((claim) => claim.at)}::float8[]
+    ) WITH ORDINALITY AS c (identity_key, owner_key, at, place)
+    JOIN likeness.unlinks u ON (u.identity_key, u.other_key) IN
+      ((c.identity_key, c.owner_key), (c.owner_key, c.identity_key))
+    WHERE u.unlinked_at >= to_timestamp(c.at / 1000)`;
+  const undone = new Set(rows.map((row) => row.place - 1));
+  return claims.filter((_, place) => !undone.has(place));
 }
 
 async function waitingClaims(sql: Statements, created: readonly string[]): Promise<readonly AliasClaim[]> {
@@ -198,7 +222,8 @@ export async function saveDeviceUsers(
     ON CONFLICT (user_key, device_key) DO NOTHING`;
 }
 
-interface IdentityRow {
+/** A row as {@link identityColumns} reads it. */
+export interface IdentityRow {
   readonly identity_key: string;
   readonly site_id: number;
   readonly kind: 'anonymous' | 'user';
@@ -207,4 +232,5 @@ interface IdentityRow {
   readonly owner_key: string | null;
   readonly owned_since: number | null;
   readonly owned_by_event: string | null;
+  readonly unlinked_at: number | null;
 }
