@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Activity, Feed, LiveFeed } from '../live/live-feed.ts';
+import { createWakeUp } from '../live/wake-up.ts';
 import { type FoundProfile, parseProfileRef } from '../store/find-profile.ts';
 import type { MembershipChange } from '../store/membership-store.ts';
 import type { ActivityView } from '../store/recent-activity.ts';
 import { viewActivity } from './activity-view.ts';
 import type { ProfileView } from './profile-view.ts';
-import { createWakeUp } from './wake-up.ts';
 
 /** What one stream shows and where it reads. */
 export interface ProfileStream {

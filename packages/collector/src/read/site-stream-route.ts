@@ -2,12 +2,12 @@ import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { answerProblem } from '../http/problem.ts';
 import type { Activity } from '../live/live-feed.ts';
+import { createWakeUp } from '../live/wake-up.ts';
 import type { Metrics } from '../metrics.ts';
 import { recentActivity } from '../store/recent-activity.ts';
 import { siteTotals } from '../store/site-stats.ts';
 import { viewActivity } from './activity-view.ts';
 import type { ReadDeps } from './profile-route.ts';
-import { createWakeUp } from './wake-up.ts';
 
 const totalsEveryMs = 1_000;
 const pendingLimit = 200;
