@@ -219,6 +219,7 @@ export {
   type TagReading,
   tagLimit,
 } from './profile/interest.ts';
+export { type Buyer, fewestLifetimeBuyers, fitLifetimeModel } from './profile/fit-lifetime-model.ts';
 export {
   type LifetimeModel,
   type LifetimeValue,
@@ -478,6 +479,7 @@ export type {
   Explanation,
   Features,
   FeatureValue,
+  ItemisedModel,
   OnlineModel,
 } from './models/online-model.ts';
 export { createPropensityModel, type PropensityOptions, type PropensityState } from './models/propensity.ts';
@@ -544,7 +546,7 @@ export {
   type MatrixFactorisationState,
   type UserItem,
 } from './models/matrix-factorisation.ts';
-export { createOnlineKMeans, type OnlineKMeansOptions } from './models/online-k-means.ts';
+export { createOnlineKMeans, type OnlineKMeans, type OnlineKMeansOptions } from './models/online-k-means.ts';
 export { createPairRules, type PairRuleOptions, type PairRuleState } from './models/pair-rules.ts';
 export {
   aliveProbability,

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { createBaseRate } from './base-rate.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 
+const rate = createBaseRate();
 describeOnlineModel({
-  model: createBaseRate(),
+  model: rate,
   example: (_, random) => ({ input: undefined, label: random() < 0.3 }),
   extremes: [{ input: undefined, label: Number.MAX_VALUE }],
   novel: (index) => ({ input: index, label: true }),
   novelCount: 1000,
   maxStateChars: 100,
+  explain: (state, input) => rate.explainOne(state, input),
 });
 
 describe('createBaseRate', () => {

@@ -1,5 +1,5 @@
 import { labelValue } from './log-odds.ts';
-import type { OnlineModel } from './online-model.ts';
+import type { ExplainableModel } from './online-model.ts';
 
 /** State of the base rates: how many labels, their mean, and their recent mean. */
 export interface BaseRateState {
@@ -33,14 +33,15 @@ const PRIOR_LABELS = 2;
  */
 export function createBaseRate(
   options: BaseRateOptions = {},
-): OnlineModel<BaseRateState, unknown, number, boolean | number> {
+): ExplainableModel<BaseRateState, unknown, boolean | number> {
   const { halfLife = 70, predictBy = 'recent' } = options;
   const slowest = 1 - 2 ** (-1 / halfLife);
+  const rateOf = (state: BaseRateState): number => (predictBy === 'all' ? state.rate : state.recent);
   return {
     name: 'base-rate',
     version: 1,
     create: () => ({ count: 0, rate: 0.5, recent: 0.5 }),
-    predictOne: (state) => (predictBy === 'all' ? state.rate : state.recent),
+    predictOne: rateOf,
     learnOne(state, _input, label) {
       const value = labelValue(label);
       state.count++;
@@ -48,6 +49,11 @@ export function createBaseRate(
       state.rate += (value - state.rate) * step;
       state.recent += (value - state.recent) * Math.max(step, slowest);
       return state;
+    },
+    explainOne(state) {
+      const rate = rateOf(state);
+      const contributions = [{ name: '(base rate)', amount: rate }];
+      return { prediction: rate, total: rate, unit: 'probability', contributions };
     },
   };
 }

@@ -13,6 +13,7 @@ describeOnlineModel({
   novel: (index) => ({ input: index, label: index % 2 === 0 }),
   novelCount: 1000,
   maxStateChars: 200,
+  explain: (state, input) => model.explainOne(state, input),
 });
 
 describe('createCalibration', () => {

@@ -1,5 +1,5 @@
 import { labelValue, sigmoid } from './log-odds.ts';
-import type { OnlineModel } from './online-model.ts';
+import type { ExplainableModel } from './online-model.ts';
 
 /** State of an online calibration: slope and intercept, with their sums of squared gradients. */
 export interface CalibrationState {
@@ -10,7 +10,7 @@ export interface CalibrationState {
 }
 
 /** A calibration also answers its log-odds. */
-export interface Calibration extends OnlineModel<CalibrationState, number, number, boolean | number> {
+export interface Calibration extends ExplainableModel<CalibrationState, number, boolean | number> {
   score(state: CalibrationState, score: number): number;
 }
 
@@ -54,6 +54,14 @@ export function createCalibration(options: { readonly rate?: number } = {}): Cal
       state.slope = Math.max(0, state.slope - (rate * forSlope) / Math.sqrt(state.slopeSquares));
       state.intercept -= (rate * error) / Math.sqrt(state.interceptSquares);
       return state;
+    },
+    explainOne(state, score) {
+      const total = calibrated(state, score);
+      const contributions = [
+        { name: 'score', amount: state.slope * clip(score) },
+        { name: '(bias)', amount: state.intercept },
+      ].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
+      return { prediction: sigmoid(total), total, unit: 'log-odds', contributions };
     },
   };
 }

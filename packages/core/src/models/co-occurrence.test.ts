@@ -49,8 +49,9 @@ describe('co-occurrence', () => {
   });
 });
 
+const small = createCoOccurrence({ maxItems: 30, maxNeighbours: 5 });
 describeOnlineModel({
-  model: createCoOccurrence({ maxItems: 30, maxNeighbours: 5 }),
+  model: small,
   example: (index, random) => ({
     input: [`i${index % 9}`, `i${Math.floor(random() * 9)}`],
     label: `i${Math.floor(random() * 9)}`,
@@ -63,4 +64,6 @@ describeOnlineModel({
   novel: (index) => ({ input: [`item ${index}`, `item ${index + 1}`], label: `item ${index + 2}` }),
   novelCount: 100_000,
   maxStateChars: 20_000,
+  explain: (state, input) => small.explainOne(state, input, small.predictOne(state, input)[0]?.item ?? ''),
+  explained: (related) => related[0]?.score ?? 0,
 });

@@ -1,3 +1,4 @@
+import { collectContributions } from './contributions.ts';
 import {
   claimItem,
   createItemCatalogue,
@@ -14,7 +15,7 @@ import {
   createNeighbourTable,
   type NeighbourTable,
 } from './neighbour-table.ts';
-import type { OnlineModel } from './online-model.ts';
+import type { ItemisedModel } from './online-model.ts';
 
 /** Settings of {@link createCoOccurrence}. */
 export interface CoOccurrenceOptions {
@@ -76,7 +77,7 @@ export const itemBasedFilter: CoOccurrenceOptions = {
  * `score(k) = Σ_j recency^age(j) · Σ_speed c_jk / ((n_j + 5)^0.3 · (n_k + 5)^0.3)`, the sum over the last items `j`;
  * item-to-item filtering of Linden, Smith, York (2003) with a window, recency and direction. Input: the user's
  * items so far, oldest first. Label: the next item. Prediction: every related item, best first, the history
- * itself left out. Bytes: about `24 · maxNeighbours` per item.
+ * itself left out. Explanation: what each item of the history gives to the score of one. Bytes: about `24 · maxNeighbours` per item.
  *
  * @example
  * const model = createCoOccurrence();
@@ -86,7 +87,7 @@ export const itemBasedFilter: CoOccurrenceOptions = {
  */
 export function createCoOccurrence(
   options: CoOccurrenceOptions = {},
-): OnlineModel<CoOccurrenceState, readonly string[], RelatedItem[], string> {
+): ItemisedModel<CoOccurrenceState, readonly string[], RelatedItem[], string, string> {
   const {
     window = 10,
     distancePower = 0.8,
@@ -129,7 +130,26 @@ export function createCoOccurrence(
       ageNeighbours(neighbours, halfLife);
       return state;
     },
+    explainOne(state, history, item) {
+      const slot = findItem(state.catalogue, item);
+      let total = 0;
+      const contributions = collectContributions((add) => {
+        for (let age = 0; slot >= 0 && age < history.length; age += 1) {
+          // One item alone scores as it does in the whole, but for its age.
+          const name = history[history.length - 1 - age] ?? '';
+          const amount = (scoreRelated(state, [name], options).scores[slot] ?? 0) * weightOfAge(age, options);
+          total += amount;
+          if (amount !== 0) add(name, amount);
+        }
+      });
+      return { prediction: total, total, unit: 'value', contributions };
+    },
   };
+}
+
+/** What an item of the history counts when `age` others came after it. */
+function weightOfAge(age: number, { recency = 0.8, memory = 50 }: CoOccurrenceOptions): number {
+  return age < memory ? recency ** age : 0;
 }
 
 /** Items related to a history: scores by slot, 0 for all others, and which slots those are. */

@@ -28,12 +28,14 @@ export function diversify(
   const scored =
     novelty === 0
       ? candidates
-      : candidates.map((candidate) => ({
-          ...candidate,
-          score: candidate.score / Math.max(candidate.share, 1e-6) ** novelty,
-        }));
+      : candidates.map((candidate) => ({ ...candidate, score: novelScore(candidate, novelty) }));
   const pool = selectBest(scored, diversity === 0 ? limit : limit * POOL);
   return diversity === 0 ? pool : pickDifferent(pool, tags, { limit, diversity });
+}
+
+/** A score divided by `share^novelty`. */
+export function novelScore({ score, share }: Pick<Candidate, 'score' | 'share'>, novelty: number): number {
+  return score / Math.max(share, 1e-6) ** novelty;
 }
 
 /** The best `count`, best first, ties by slot; a whole sort would cost more than the scoring. */

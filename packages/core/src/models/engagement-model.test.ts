@@ -87,4 +87,6 @@ describeOnlineModel({
   }),
   novelCount: 20_000,
   maxStateChars: 2_000,
+  explain: (state, input) => model.explainOne(state, input, 'deciding'),
+  explained: ({ deciding }) => deciding,
 });

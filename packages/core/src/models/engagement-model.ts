@@ -1,4 +1,6 @@
-import type { OnlineModel } from './online-model.ts';
+import { collectContributions } from './contributions.ts';
+import { logOdds, sigmoid } from './log-odds.ts';
+import type { ItemisedModel } from './online-model.ts';
 
 /** What a visitor can be seen doing. */
 export const ENGAGEMENT_SIGNALS = [
@@ -32,7 +34,8 @@ export interface EngagementState {
   readonly emissions: number[];
 }
 
-const STATES = 3;
+const BELIEFS = ['engaged', 'deciding', 'leaving'] as const;
+const STATES = BELIEFS.length;
 const SIGNALS = ENGAGEMENT_SIGNALS.length;
 /** Sessions longer than this are learned and filtered from their end. */
 const LONGEST = 256;
@@ -56,7 +59,8 @@ const EMISSIONS = [
  * session adds its expected starts, transitions and emissions from the forward-backward pass to the counts
  * (Baum-Welch, Rabiner 1989, as incremental EM, Neal and Hinton 1998; Dirichlet priors). Input: the signals of the
  * session so far. Label: `'open'` while it goes on (nothing is learned, a step is not yet a session) or
- * `'ended'`. Prediction: the belief after the last signal. Bytes: 288.
+ * `'ended'`. Prediction: the belief after the last signal. Explanation: how far each signal moved the log-odds of a
+ * state. Bytes: 288.
  *
  * @example
  * const model = createEngagementModel();
@@ -64,11 +68,12 @@ const EMISSIONS = [
  * model.predictOne(state, ['browse', 'compare', 'cart']).deciding; // above 0.8
  * model.learnOne(state, ['browse', 'idle', 'exit'], 'ended');
  */
-export function createEngagementModel(): OnlineModel<
+export function createEngagementModel(): ItemisedModel<
   EngagementState,
   readonly EngagementSignal[],
   EngagementBelief,
-  'open' | 'ended'
+  'open' | 'ended',
+  keyof EngagementBelief
 > {
   return {
     name: 'engagement',
@@ -82,6 +87,20 @@ export function createEngagementModel(): OnlineModel<
     learnOne(state, session, label) {
       if (label === 'ended' && session.length > 0) learnSession(state, session.slice(-LONGEST));
       return state;
+    },
+    explainOne(state, session, part) {
+      const read = session.slice(-LONGEST);
+      const at = BELIEFS.indexOf(part);
+      const beliefs = [normalise(state.start), ...filterSession(state, read)];
+      const odds = beliefs.map((belief) => logOdds(belief[at] ?? 0));
+      const total = odds.at(-1) ?? 0;
+      const contributions = collectContributions((add) => {
+        add('(start)', odds[0] ?? 0);
+        read.forEach((signal, i) => {
+          add(signal, (odds[i + 1] ?? 0) - (odds[i] ?? 0));
+        });
+      });
+      return { prediction: sigmoid(total), total, unit: 'log-odds', contributions };
     },
   };
 }

@@ -36,8 +36,9 @@ describe('gru', () => {
   });
 });
 
+const model = createGru({ symbols: 4, hidden: 4, steps: 4 });
 describeOnlineModel({
-  model: createGru({ symbols: 4, hidden: 4, steps: 4 }),
+  model,
   example: (index, random) => ({ input: [index % 4, Math.floor(random() * 4)], label: (index + 1) % 4 }),
   extremes: [
     { input: [], label: 0 },
@@ -46,4 +47,6 @@ describeOnlineModel({
   novel: (index) => ({ input: [index % 4, (index >> 2) % 4], label: (index >> 4) % 4 }),
   novelCount: 5_000,
   maxStateChars: 20_000,
+  explain: (state, input) => model.explainOne(state, input, 1),
+  explained: (probabilities) => probabilities[1] ?? 0,
 });

@@ -1,5 +1,6 @@
 import { createSeededRandom } from '../statistics/seeded-random.ts';
-import type { OnlineModel } from './online-model.ts';
+import { collectContributions } from './contributions.ts';
+import type { ItemisedModel } from './online-model.ts';
 
 /** Settings of {@link createGru}. */
 export interface GruOptions {
@@ -40,7 +41,7 @@ const CLIP = 1;
  * `z = σ(W_z x + U_z h + b_z)`, `r = σ(…)`, `c = tanh(W_c x + r ∘ (U_c h) + b_c)`, `h' = (1 − z) ∘ c + z ∘ h`,
  * `P = softmax(V h' + d)` (Cho et al. 2014, reset after the product as in cuDNN), trained by back-propagation
  * through the last `steps` symbols and AdaGrad (Duchi et al. 2011), gradients clipped to ±1. Input: symbols so
- * far, oldest first. Bytes: `16 · (3·symbols·hidden + 3·hidden² + 3·hidden + symbols·hidden + symbols)`.
+ * far, oldest first. Explanation: how far each symbol read moved the logarithm of a probability. Bytes: `16 · (3·symbols·hidden + 3·hidden² + 3·hidden + symbols·hidden + symbols)`.
  *
  * @example
  * const model = createGru({ symbols: 3 });
@@ -48,7 +49,9 @@ const CLIP = 1;
  * for (let i = 0; i < 300; i += 1) model.learnOne(state, [i % 2], 1 - (i % 2));
  * model.predictOne(state, [0])[1]; // above 0.9
  */
-export function createGru(options: GruOptions): OnlineModel<GruState, readonly number[], number[], number> {
+export function createGru(
+  options: GruOptions,
+): ItemisedModel<GruState, readonly number[], number[], number, number> {
   const { symbols, hidden = 16, steps = 8, learningRate = 0.1, seed = 1 } = options;
   const layout = gruLayout(symbols, hidden);
   return {
@@ -74,6 +77,22 @@ export function createGru(options: GruOptions): OnlineModel<GruState, readonly n
         state.weights[i] = (state.weights[i] ?? 0) - (learningRate * g) / Math.sqrt(square);
       }
       return state;
+    },
+    explainOne(state, history, symbol) {
+      const read = history.slice(-steps);
+      const after = Array.from({ length: read.length + 1 }, (_, length) =>
+        Math.log(
+          runGru(state.weights, read.slice(0, length), { symbols, hidden }).probabilities[symbol] ?? 0,
+        ),
+      );
+      const total = after.at(-1) ?? 0;
+      const contributions = collectContributions((add) => {
+        add('(nothing read)', after[0] ?? 0);
+        read.forEach((seen, i) => {
+          add(`${seen}, ${read.length - i} back`, (after[i + 1] ?? 0) - (after[i] ?? 0));
+        });
+      });
+      return { prediction: Math.exp(total), total, unit: 'log-probability', contributions };
     },
   };
 }

@@ -86,8 +86,9 @@ function sharesAfter(tagOf: (user: number, week: number, day: number) => string)
   return { fast, slow };
 }
 
+const model = createInterestModel({ maxUsers: 5, maxTags: 20 });
 describeOnlineModel({
-  model: createInterestModel({ maxUsers: 5, maxTags: 20 }),
+  model,
   example: (index, random) => ({
     input: { user: `u${index % 4}`, at: index * DAY * 0.4 },
     label: `t${Math.floor(random() * 9)}`,
@@ -100,4 +101,6 @@ describeOnlineModel({
   novel: (index) => ({ input: { user: `user ${index}`, at: index * 1000 }, label: `tag ${index}` }),
   novelCount: 50_000,
   maxStateChars: 20_000,
+  explain: (state, input) => model.explainOne(state, input, model.predictOne(state, input)[0]?.tag ?? ''),
+  explained: (tags) => tags[0]?.probability ?? 0,
 });

@@ -1,9 +1,10 @@
 import { claimSlot, createBoundedIndex, findSlot } from './bounded-index.ts';
+import { collectContributions } from './contributions.ts';
 import { expectTags, weightsOn } from './interest-experts.ts';
 import { createUserInterests, type InterestState, type UserInterests } from './interest-state.ts';
-import { claimItem, createItemCatalogue, itemId, itemName, slotOfItem } from './item-catalogue.ts';
+import { claimItem, createItemCatalogue, findItem, itemId, itemName, slotOfItem } from './item-catalogue.ts';
 import { addNeighbour, clearNeighbours, createNeighbourTable } from './neighbour-table.ts';
-import type { OnlineModel } from './online-model.ts';
+import type { ItemisedModel } from './online-model.ts';
 
 const DAY_MS = 86_400_000;
 const TAGS_PER_USER = 128;
@@ -41,7 +42,8 @@ export interface InterestOptions {
  * prequential likelihood: yesterday's weights predict each tag of today, `share_h += η·(r_h − share_h)` with
  * `r_h ∝ share_h·P_h(tag)` (online EM for mixture weights, Cappé, Moulines 2009). A day's n-th touch of a tag adds
  * `√n − √(n − 1)`: ten touches in one sitting are not ten interests. Events must come in time order to the day.
- * Label: the tag touched. Prediction: every tag, most probable first. Bytes: at most `128 · 8 · 5` per user.
+ * Label: the tag touched. Prediction: every tag, most probable first. Explanation: what each half-life, the crowd
+ * and related tags give to the probability of one. Bytes: at most `128 · 8 · 5` per user.
  *
  * @example
  * const model = createInterestModel();
@@ -52,10 +54,15 @@ export interface InterestOptions {
  */
 export function createInterestModel(
   options: InterestOptions = {},
-): OnlineModel<InterestState, InterestQuestion, ExpectedTag[], string> {
+): ItemisedModel<InterestState, InterestQuestion, ExpectedTag[], string, string> {
   const { halfLifeDays = [7, 30, 120, Number.POSITIVE_INFINITY] } = options;
   const { maxUsers = 20_000, maxTags = 4_096 } = options;
   const experts = halfLifeDays.length + 1;
+  const expect = (state: InterestState, { user, at }: InterestQuestion): Float64Array[] => {
+    const known = state.interests[findSlot(state.users, user)] ?? createUserInterests(0);
+    const weights = weightsOn(state, known, Math.floor(at / DAY_MS), halfLifeDays);
+    return expectTags(state, weights, halfLifeDays.length);
+  };
 
   return {
     name: 'interest',
@@ -69,10 +76,8 @@ export function createInterestModel(
       users: createBoundedIndex(),
       interests: [],
     }),
-    predictOne(state, { user, at }) {
-      const known = state.interests[findSlot(state.users, user)] ?? createUserInterests(0);
-      const weights = weightsOn(state, known, Math.floor(at / DAY_MS), halfLifeDays);
-      const expected = expectTags(state, weights, halfLifeDays.length);
+    predictOne(state, question) {
+      const expected = expect(state, question);
       const tags: ExpectedTag[] = [];
       for (let slot = 0; slot < state.tags.generations.length; slot += 1) {
         let probability = 0;
@@ -100,6 +105,19 @@ export function createInterestModel(
       state.crowd[tag] = (state.crowd[tag] ?? 0) + 1;
       state.crowdTotal += 1;
       return state;
+    },
+    explainOne(state, question, tag) {
+      const slot = findItem(state.tags, tag);
+      const amounts = expect(state, question).map((byTag, i) => (state.shares[i] ?? 0) * (byTag[slot] ?? 0));
+      const prediction = amounts.reduce((sum, amount) => sum + amount, 0);
+      const contributions = collectContributions((add) => {
+        amounts.forEach((amount, i) => {
+          const days = halfLifeDays[i];
+          if (days === undefined) add('related tags', amount);
+          else add(Number.isFinite(days) ? `half-life of ${days} days` : 'never fading', amount);
+        });
+      });
+      return { prediction, total: prediction, unit: 'probability', contributions };
     },
   };
 }

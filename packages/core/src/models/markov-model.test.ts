@@ -14,6 +14,18 @@ describe('markov model', () => {
     expect(model.predictOne(state, [0])[1]).toBeCloseTo(23 / 24, 12);
   });
 
+  it('explains a probability by what each order gives to it, worked by hand', () => {
+    const model = createMarkovModel({ symbols: 2, order: 1, discount: 1, expandAfter: 0 });
+    const state = model.create();
+    for (let i = 0; i < 3; i += 1) model.learnOne(state, [0], 1);
+    // P1(1) = (2 + 1·(3 + 1·1/2)/4) / 3: order 1 gives 2/3, order 0 a third of 3/4, the uniform guess a third of 1/8.
+    expect(model.explainOne(state, [0], 1).contributions).toEqual([
+      { name: 'order 1', amount: expect.closeTo(2 / 3, 12) },
+      { name: 'order 0', amount: expect.closeTo(1 / 4, 12) },
+      { name: '(uniform)', amount: expect.closeTo(1 / 24, 12) },
+    ]);
+  });
+
   it('tells histories apart that end alike', () => {
     const model = createMarkovModel({ symbols: 3 });
     const state = model.create();
@@ -46,8 +58,9 @@ describe('markov model', () => {
   });
 });
 
+const model = createMarkovModel({ symbols: 8, maxContexts: 100 });
 describeOnlineModel({
-  model: createMarkovModel({ symbols: 8, maxContexts: 100 }),
+  model,
   example: (_, random) => ({
     input: [Math.floor(random() * 8), Math.floor(random() * 8)],
     label: Math.floor(random() * 8),
@@ -59,4 +72,6 @@ describeOnlineModel({
   novel: (index) => ({ input: [0, 3, 6, 9, 12].map((bit) => (index >> bit) % 8), label: index % 8 }),
   novelCount: 200_000,
   maxStateChars: 15_000,
+  explain: (state, input) => model.explainOne(state, input, 1),
+  explained: (probabilities) => probabilities[1] ?? 0,
 });

@@ -1,4 +1,5 @@
-import type { OnlineModel } from './online-model.ts';
+import { collectContributions } from './contributions.ts';
+import type { ItemisedModel } from './online-model.ts';
 
 /** Settings of {@link createMarkovModel}. */
 export interface MarkovOptions {
@@ -30,7 +31,7 @@ export interface MarkovState {
  * and number of distinct successors of the order-k context and `P_{−1}` is uniform: Witten and Bell, "The
  * zero-frequency problem", IEEE Trans. Inf. Theory 37 (1991), with a strength `d`. Learning touches one count
  * per order and nothing else. Input: the symbols of the session so far, oldest first. Prediction: one
- * probability per symbol. Bytes: at most `8 · maxContexts · (2 + 2·symbols)`.
+ * probability per symbol. Explanation: what each order's counts give to the probability of a symbol. Bytes: at most `8 · maxContexts · (2 + 2·symbols)`.
  *
  * @example
  * const model = createMarkovModel({ symbols: 3 });
@@ -40,7 +41,7 @@ export interface MarkovState {
  */
 export function createMarkovModel(
   options: MarkovOptions,
-): OnlineModel<MarkovState, readonly number[], number[], number> {
+): ItemisedModel<MarkovState, readonly number[], number[], number, number> {
   const { symbols, order = 5, discount = 5, expandAfter = 4, maxContexts = 16_384 } = options;
   const childrenAt = 2 + symbols;
   const rowLength = 2 + 2 * symbols;
@@ -89,6 +90,30 @@ export function createMarkovModel(
           return state;
         }
       }
+    },
+    explainOne({ rows }, history, symbol) {
+      const wanted = checkedSymbol(symbol, symbols);
+      /** What the uniform guess and each order gave so far; every longer order scales down all before it. */
+      const amounts = [1 / symbols];
+      let row = 0;
+      for (let depth = 0; ; depth += 1) {
+        const total = rows[row] ?? 0;
+        const backOff = discount * (rows[row + 1] ?? 0);
+        const scale = total > 0 ? 1 / (total + backOff) : 1;
+        if (total > 0)
+          for (let i = 0; i < amounts.length; i += 1) amounts[i] = (amounts[i] ?? 0) * backOff * scale;
+        amounts.push(total > 0 ? (rows[row + 2 + wanted] ?? 0) * scale : 0);
+        if (depth === order || depth === history.length) break;
+        row = rows[row + childrenAt + checkedSymbol(history[history.length - 1 - depth], symbols)] ?? 0;
+        if (row === 0) break;
+      }
+      const prediction = amounts.reduce((sum, amount) => sum + amount, 0);
+      const contributions = collectContributions((add) => {
+        amounts.forEach((amount, i) => {
+          add(i === 0 ? '(uniform)' : `order ${i - 1}`, amount);
+        });
+      });
+      return { prediction, total: prediction, unit: 'probability', contributions };
     },
   };
 }

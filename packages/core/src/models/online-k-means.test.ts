@@ -72,6 +72,19 @@ describe('online k-means', () => {
   });
 });
 
+it('explains by which features an example is nearer to its own cluster than to the next', () => {
+  const clusters = createOnlineKMeans({ k: 2, seedAfter: 40 });
+  const state = clusters.create();
+  for (let i = 0; i < 200; i += 1) {
+    clusters.learnOne(state, { pages: i % 2 === 0 ? i % 3 : 50 + (i % 3), noise: i % 7 }, undefined);
+  }
+  const { contributions, total } = clusters.explainOne(state, { pages: 51, noise: 3 });
+  expect(contributions[0]?.name).toBe('pages');
+  expect(contributions[0]?.amount).toBeGreaterThan(1);
+  expect(contributions.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(total, 12);
+  expect(clusters.explainOne(clusters.create(), { pages: 1 }).total).toBe(0);
+});
+
 describeOnlineModel({
   model: createOnlineKMeans({ k: 3, seedAfter: 50, refitEvery: 100, sampleSize: 60 }),
   example: (index, random) => ({

@@ -1,6 +1,7 @@
-import { type ClusterState, meanOf, nearestCentre, observeRow, rowOf } from './cluster-state.ts';
+import { type ClusterState, deviationOf, meanOf, nearestCentre, observeRow, rowOf } from './cluster-state.ts';
+import { collectContributions } from './contributions.ts';
 import { refineCentres, seedCentres } from './fit-clusters.ts';
-import type { Features, OnlineModel } from './online-model.ts';
+import type { Explanation, Features, OnlineModel } from './online-model.ts';
 
 /** Settings of {@link createOnlineKMeans}. */
 export interface OnlineKMeansOptions {
@@ -12,6 +13,15 @@ export interface OnlineKMeansOptions {
   readonly refitEvery?: number;
   /** Rows kept for seeding and refits; default 1,000. */
   readonly sampleSize?: number;
+}
+
+/** The clusters of a stream, and why an example belongs to its own. */
+export interface OnlineKMeans extends OnlineModel<ClusterState, Features, number, undefined> {
+  /**
+   * How much nearer the example is to the centre of its cluster than to the next one, feature by feature, in squared
+   * standard deviations: positive amounts speak for its cluster. 0 with fewer than two clusters.
+   */
+  explainOne(state: ClusterState, input: Features): Explanation;
 }
 
 /** A centre never moves by less than this share of the gap, so that clusters follow drift. */
@@ -30,9 +40,7 @@ const SLOWEST = 1 / 5_000;
  * for (let i = 0; i < 40; i += 1) model.learnOne(state, { pages: i % 2 === 0 ? i % 3 : 50 + (i % 3) }, undefined);
  * model.predictOne(state, { pages: 1 }) === model.predictOne(state, { pages: 52 }); // false
  */
-export function createOnlineKMeans(
-  options: OnlineKMeansOptions = {},
-): OnlineModel<ClusterState, Features, number, undefined> {
+export function createOnlineKMeans(options: OnlineKMeansOptions = {}): OnlineKMeans {
   const { k = 8, seedAfter = 50 * k, refitEvery = 2_000, sampleSize = 1_000 } = options;
   return {
     name: 'online-k-means',
@@ -55,6 +63,23 @@ export function createOnlineKMeans(
       moveNearest(state, row, nearestCentre(state, row, centres).cluster);
       if (state.seen % refitEvery === 0) place(state, refineCentres(state, centres));
       return state;
+    },
+    explainOne(state, input) {
+      const row = rowOf(state, input, 'known-slots');
+      const centres = state.clusters.map(({ centre }) => centre);
+      const { cluster } = nearestCentre(state, row, centres);
+      const others = centres.filter((_, i) => i !== cluster);
+      const [own, next] = [centres[cluster], others[nearestCentre(state, row, others).cluster]];
+      const contributions = collectContributions((add) => {
+        row.forEach((value, slot) => {
+          if (value === null || own === undefined || next === undefined) return;
+          const gapTo = (centre: readonly number[]): number =>
+            (value - (centre[slot] ?? meanOf(state, slot))) / deviationOf(state, slot);
+          add(state.names[slot] ?? '', gapTo(next) ** 2 - gapTo(own) ** 2);
+        });
+      });
+      const total = contributions.reduce((sum, { amount }) => sum + amount, 0);
+      return { prediction: total, total, unit: 'value', contributions };
     },
   };
 }

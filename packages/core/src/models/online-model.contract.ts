@@ -24,6 +24,8 @@ export interface ContractSubject<State, Input, Prediction, Label> {
   reorder?(input: Input): Input;
   /** Leave out when the model cannot explain itself. */
   explain?(state: State, input: Input): Explanation;
+  /** The number of a prediction that `explain` explains; by default the prediction itself. */
+  explained?(prediction: Prediction): number;
 }
 
 /** The same features, named in the opposite order. */
@@ -143,11 +145,10 @@ export function describeOnlineModel<State, Input, Prediction, Label>(
           const predicted = model.predictOne(state, input);
           const explained = explain?.(state, input);
           if (!explained) throw new Error(`${model.name} explained nothing`);
-          expectClose(explained.prediction, predicted);
+          expectClose(explained.prediction, subject.explained?.(predicted) ?? predicted);
           const sum = explained.contributions.reduce((total, { amount }) => total + amount, 0);
           expect(Math.abs(sum - explained.total)).toBeLessThanOrEqual(1e-9 * (1 + Math.abs(explained.total)));
-          const meant = explained.unit === 'log-odds' ? sigmoid(explained.total) : explained.total;
-          expectClose(explained.prediction, meant);
+          expectClose(explained.prediction, MEANT[explained.unit](explained.total));
         }
       });
     }
@@ -165,9 +166,13 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
+/** What a sum of contributions means as a prediction, by its unit. */
+const MEANT: Readonly<Record<Explanation['unit'], (total: number) => number>> = {
+  probability: (total) => total,
+  value: (total) => total,
+  'log-odds': (total) => 1 / (1 + Math.exp(-total)),
+  'log-probability': Math.exp,
+};
 
 /** Fails on the first number inside `value` that is not finite, and on values JSON would lose. */
 function expectFinite(value: unknown): void {

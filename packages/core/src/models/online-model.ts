@@ -18,10 +18,10 @@ export interface Contribution {
 export interface Explanation {
   /** What was predicted, as `predictOne` answers it. */
   readonly prediction: number;
-  /** The sum of all contributions: the prediction itself, or its log-odds where `unit` says so. */
+  /** The sum of all contributions: the prediction itself, or its log-odds or logarithm where `unit` says so. */
   readonly total: number;
   /** The unit of `total` and of every `amount`. */
-  readonly unit: 'probability' | 'log-odds' | 'value';
+  readonly unit: 'probability' | 'log-odds' | 'log-probability' | 'value';
   /** Largest absolute amount first. */
   readonly contributions: readonly Contribution[];
 }
@@ -53,4 +53,14 @@ export interface OnlineModel<State, Input, Prediction, Label> {
 export interface ExplainableModel<State, Input, Label> extends OnlineModel<State, Input, number, Label> {
   /** Contributions that sum to the prediction. */
   explainOne(state: State, input: Input): Explanation;
+}
+
+/**
+ * An {@link OnlineModel} that answers many numbers at once (a probability for each page, a score for each item) and
+ * can say of each why it is what it is.
+ */
+export interface ItemisedModel<State, Input, Prediction, Label, Part>
+  extends OnlineModel<State, Input, Prediction, Label> {
+  /** Contributions that sum to what is predicted of one part: a page, an item, a tag. */
+  explainOne(state: State, input: Input, part: Part): Explanation;
 }

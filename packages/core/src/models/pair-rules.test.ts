@@ -43,8 +43,9 @@ describe('pair rules', () => {
   });
 });
 
+const small = createPairRules({ maxItems: 30, maxPartners: 5 });
 describeOnlineModel({
-  model: createPairRules({ maxItems: 30, maxPartners: 5 }),
+  model: small,
   example: (index, random) => ({
     input: index % 4 === 0 ? [] : [`i${index % 9}`],
     label: `i${Math.floor(random() * 9)}`,
@@ -56,4 +57,6 @@ describeOnlineModel({
   novel: (index) => ({ input: index % 3 === 0 ? [] : [`item ${index - 1}`], label: `item ${index}` }),
   novelCount: 100_000,
   maxStateChars: 20_000,
+  explain: (state, input) => small.explainOne(state, input, small.predictOne(state, input)[0]?.right ?? ''),
+  explained: (rules) => rules[0]?.confidence ?? 0,
 });

@@ -14,7 +14,7 @@ import {
   createNeighbourTable,
   type NeighbourTable,
 } from './neighbour-table.ts';
-import type { OnlineModel } from './online-model.ts';
+import type { ItemisedModel } from './online-model.ts';
 import { measureRule } from './rule-measures.ts';
 
 /** Settings of {@link createPairRules}. */
@@ -38,7 +38,8 @@ export interface PairRuleState {
  * Association rules with one item on either side, kept up with every item put into a basket.
  *
  * Input: the basket so far (distinct items). Label: the item added; an empty basket starts a new one. Prediction:
- * for each item that is not in the basket its best rule from one that is, highest confidence first. Counts are
+ * for each item that is not in the basket its best rule from one that is, highest confidence first. Explanation: the
+ * one item that the confidence comes from. Counts are
  * exact until an item has more than `maxPartners` partners, then an upper bound (Space-Saving). Bytes: about
  * `24 · maxPartners` per item.
  *
@@ -51,9 +52,9 @@ export interface PairRuleState {
  */
 export function createPairRules(
   options: PairRuleOptions = {},
-): OnlineModel<PairRuleState, readonly string[], AssociationRule[], string> {
+): ItemisedModel<PairRuleState, readonly string[], AssociationRule[], string, string> {
   const { maxItems = 20_000, maxPartners = 500 } = options;
-  return {
+  const model: ItemisedModel<PairRuleState, readonly string[], AssociationRule[], string, string> = {
     name: 'pair-rules',
     version: 1,
     create: () => ({
@@ -100,7 +101,14 @@ export function createPairRules(
       }
       return state;
     },
+    explainOne(state, basket, item) {
+      const rule = model.predictOne(state, basket).find(({ right }) => right === item);
+      const total = rule?.confidence ?? 0;
+      const contributions = rule?.left.map((name) => ({ name, amount: total })) ?? [];
+      return { prediction: total, total, unit: 'probability', contributions };
+    },
   };
+  return model;
 }
 
 function claimRow(state: PairRuleState, item: string, maxItems: number): number {

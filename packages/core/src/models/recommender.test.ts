@@ -38,6 +38,18 @@ describe('recommender', () => {
     expect(answer.every(({ reason }) => reason.kind === 'goes-with')).toBe(true);
   });
 
+  it('explains a score by what each part gives to it', () => {
+    const request = { user: 'camping 0', history: ['tent', 'stove'], novelty: 0.2 };
+    const state = openShop();
+    for (const { item, score } of model.predictOne(state, request)) {
+      const { total, contributions } = model.explainOne(state, request, item);
+      expect(total).toBeCloseTo(score, 12);
+      expect(contributions.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(score, 12);
+    }
+    const names = model.explainOne(state, request, 'lamp').contributions.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['goes with stove', 'similar users', 'popularity', 'tags']));
+  });
+
   it('starts cold with what is popular now', () => {
     const state = openShop();
     for (let i = 0; i < 5; i += 1) model.learnOne(state, { user: `x${i}`, history: [] }, { item: 'atlas' });
@@ -81,8 +93,9 @@ describe('recommender', () => {
   });
 });
 
+const small = createRecommender({ maxItems: 20, maxUsers: 10 });
 describeOnlineModel({
-  model: createRecommender({ maxItems: 20, maxUsers: 10 }),
+  model: small,
   example: (index, random) => ({
     input: { user: `u${index % 7}`, history: [`i${Math.floor(random() * 9)}`] },
     label: { item: `i${Math.floor(random() * 9)}`, tags: [`t${index % 3}`], rating: index % 5 },
@@ -100,4 +113,7 @@ describeOnlineModel({
   }),
   novelCount: 30_000,
   maxStateChars: 60_000,
+  explain: (state, input) => small.explainOne(state, input, small.predictOne(state, input)[0]?.item ?? ''),
+  // Nothing is recommended where nothing was asked for.
+  explained: (recommended) => recommended[0]?.score ?? 0,
 });

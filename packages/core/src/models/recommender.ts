@@ -1,5 +1,6 @@
 import { type CoOccurrenceState, createCoOccurrence, scoreRelated } from './co-occurrence.ts';
-import { type Candidate, diversify, selectBest } from './diversify.ts';
+import { collectContributions } from './contributions.ts';
+import { type Candidate, diversify, novelScore, selectBest } from './diversify.ts';
 import { findItem, itemName } from './item-catalogue.ts';
 import {
   clearPopularity,
@@ -13,8 +14,9 @@ import {
   type MatrixFactorisationState,
   predictRatingParts,
   ratingDeviation,
+  type UserItem,
 } from './matrix-factorisation.ts';
-import type { OnlineModel } from './online-model.ts';
+import type { ItemisedModel } from './online-model.ts';
 import { createItemTags, describeItem, type ItemTags, tagFit, tasteOf } from './tag-affinity.ts';
 import {
   createUserNeighbours,
@@ -94,7 +96,7 @@ const POOL = 10;
  * and added up, times how well the item's tags and its expected rating fit; then diversified and explained.
  *
  * `score = (together + w_u·similar users + w_p·popularity) · (1 + w_t·tag fit) · e^(w_r·(r̂ − μ)/σ)`.
- * Label: the item touched next. Bytes: about `24 · 500` per item at most, 600 per user.
+ * Label: the item touched next. Explanation: what each part gives to the score of one item. Bytes: about `24 · 500` per item at most, 600 per user.
  *
  * @example
  * const model = createRecommender();
@@ -105,16 +107,15 @@ const POOL = 10;
  */
 export function createRecommender(
   options: RecommenderOptions = {},
-): OnlineModel<RecommenderState, RecommendationRequest, Recommendation[], ItemTouch> {
+): ItemisedModel<RecommenderState, RecommendationRequest, Recommendation[], ItemTouch, string> {
   const { tagWeight = 1, userWeight = 0.1, popularityWeight = 0.02, ratingWeight = 0.1 } = options;
   const { popularityHalfLife = 5_000, maxUsers = 20_000, maxItems = 20_000 } = options;
   const together = createCoOccurrence({ maxItems });
   const ratings = createMatrixFactorisation({ factors: FACTORS, maxUsers, maxItems });
 
-  function candidates(state: RecommenderState, request: RecommendationRequest): Candidate[] {
+  /** All that a request says about every item, each part scaled to its best item. */
+  function createScorer(state: RecommenderState, request: RecommendationRequest) {
     const { catalogue } = state.together;
-    const seen = new Set<number>();
-    for (const item of request.history) seen.add(findItem(catalogue, item));
     const related = scoreRelated(state.together, request.history);
     const similar = scoreSimilarUsers(state.users, catalogue, request.user);
     const taste = tasteOf(
@@ -124,16 +125,38 @@ export function createRecommender(
     const perTogether = 1 / largestOf(related.scores);
     const perUser = userWeight / largestOf(similar);
     const perWeight = popularityWeight / largestOf(state.popularity.weights);
+    return {
+      related,
+      withItem: (slot: number): number => (related.scores[slot] ?? 0) * perTogether,
+      byUsers: (slot: number): number => (similar[slot] ?? 0) * perUser,
+      byAll: (slot: number): number => (state.popularity.weights[slot] ?? 0) * perWeight,
+      fit: (slot: number): number => 1 + tagWeight * tagFit(state.tags, slot, taste),
+    };
+  }
+
+  /** By what factor the rating expected of this user raises a score. */
+  function likedBy(state: RecommenderState, input: UserItem): number {
+    if (ratingWeight === 0 || state.ratings.count === 0) return 1;
+    const { itemBias, taste } = predictRatingParts(state.ratings, input, FACTORS);
+    const liked = (itemBias + taste) / ratingDeviation(state.ratings);
+    return Math.exp(ratingWeight * Math.min(MOST_LIKED, Math.max(-MOST_LIKED, liked)));
+  }
+
+  function candidates(state: RecommenderState, request: RecommendationRequest): Candidate[] {
+    const { catalogue } = state.together;
+    const seen = new Set<number>();
+    for (const item of request.history) seen.add(findItem(catalogue, item));
+    const scorer = createScorer(state, request);
+    const { related } = scorer;
     // Popularity alone is a reason only while there are too few better ones.
     const enough = related.slots.length >= (request.limit ?? 10) * POOL;
     const found: Candidate[] = [];
     for (let slot = 0; slot < catalogue.generations.length; slot += 1) {
-      const withItem = (related.scores[slot] ?? 0) * perTogether;
-      const byUsers = (similar[slot] ?? 0) * perUser;
-      const byAll = (state.popularity.weights[slot] ?? 0) * perWeight;
+      const withItem = scorer.withItem(slot);
+      const byUsers = scorer.byUsers(slot);
+      const byAll = scorer.byAll(slot);
       const base = withItem + byUsers + byAll;
       if (base === 0 || (enough && withItem + byUsers === 0) || seen.has(slot)) continue;
-      const fit = 1 + tagWeight * tagFit(state.tags, slot, taste);
       const strongest =
         withItem >= byUsers && withItem >= byAll
           ? 'goes-with'
@@ -142,19 +165,16 @@ export function createRecommender(
             : 'popular';
       found.push({
         slot,
-        score: base * fit,
+        score: base * scorer.fit(slot),
         share: popularityShare(state.popularity, slot),
         reason: strongest,
         because: related.because[slot] ?? slot,
       });
     }
     if (ratingWeight === 0 || state.ratings.count === 0) return found;
-    const deviation = ratingDeviation(state.ratings);
     return selectBest(found, (request.limit ?? 10) * POOL).map((candidate) => {
       const item = itemName(catalogue, candidate.slot);
-      const { itemBias, taste } = predictRatingParts(state.ratings, { user: request.user, item }, FACTORS);
-      const liked = Math.min(MOST_LIKED, Math.max(-MOST_LIKED, (itemBias + taste) / deviation));
-      return { ...candidate, score: candidate.score * Math.exp(ratingWeight * liked) };
+      return { ...candidate, score: candidate.score * likedBy(state, { user: request.user, item }) };
     });
   }
 
@@ -195,6 +215,25 @@ export function createRecommender(
       if (tags) describeItem(state.tags, slot, tags, MAX_TAGS);
       if (rating !== undefined) ratings.learnOne(state.ratings, { user, item }, rating);
       return state;
+    },
+    explainOne(state, request, item) {
+      const { catalogue } = state.together;
+      const slot = findItem(catalogue, item);
+      const { related, withItem, byUsers, byAll, fit } = createScorer(state, request);
+      const base = withItem(slot) + byUsers(slot) + byAll(slot);
+      const fitting = base * fit(slot);
+      const liked = fitting * likedBy(state, { user: request.user, item });
+      const share = popularityShare(state.popularity, slot);
+      const total = novelScore({ score: liked, share }, request.novelty ?? 0);
+      const contributions = collectContributions((add) => {
+        add(`goes with ${itemName(catalogue, related.because[slot] ?? -1)}`, withItem(slot));
+        add('similar users', byUsers(slot));
+        add('popularity', byAll(slot));
+        add('tags', fitting - base);
+        add('expected rating', liked - fitting);
+        add('novelty', total - liked);
+      });
+      return { prediction: total, total, unit: 'value', contributions };
     },
   };
 }

@@ -73,8 +73,9 @@ describe('sequence mixer', () => {
   });
 });
 
+const model = createSequenceMixer({ symbols: 8, maxContexts: 200 });
 describeOnlineModel({
-  model: createSequenceMixer({ symbols: 8, maxContexts: 200 }),
+  model,
   example: (_, random) => ({
     input: [Math.floor(random() * 8), Math.floor(random() * 8)],
     label: Math.floor(random() * 8),
@@ -86,4 +87,6 @@ describeOnlineModel({
   novel: (index) => ({ input: [0, 3, 6, 9, 12].map((bit) => (index >> bit) % 8), label: index % 8 }),
   novelCount: 20_000,
   maxStateChars: 150_000,
+  explain: (state, input) => model.explainOne(state, input, 1),
+  explained: (probabilities) => probabilities[1] ?? 0,
 });

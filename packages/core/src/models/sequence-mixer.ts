@@ -1,5 +1,6 @@
 import { type ContextTable, countSuccessor, createContextTable, findContext } from './context-table.ts';
-import type { OnlineModel } from './online-model.ts';
+import { collectContributions } from './contributions.ts';
+import type { ItemisedModel } from './online-model.ts';
 import { createSequenceDescription, describeSequence, SEQUENCE_CONTEXTS } from './sequence-contexts.ts';
 
 const EXPERTS = SEQUENCE_CONTEXTS.length;
@@ -44,7 +45,8 @@ export interface SequenceMixerState {
  * one chosen by confidence, trained by the gradient of log loss, `w_i += η·(ln p_i(y) − Σ_s P(s)·ln p_i(s))`:
  * geometric mixing of Mattern, "Mixing strategies in data compression" (DCC 2012), weight sets after Mahoney's
  * PAQ. Each expert is an absolute back-off estimate as in the Markov model. Input: symbols of the session so
- * far, oldest first. Prediction: one probability per symbol. Bytes: at most `8 · maxContexts · (6 + symbols)`.
+ * far, oldest first. Prediction: one probability per symbol. Explanation: each expert's share in the logarithm of
+ * one. Bytes: at most `8 · maxContexts · (6 + symbols)`.
  *
  * @example
  * const model = createSequenceMixer({ symbols: 3 });
@@ -54,7 +56,7 @@ export interface SequenceMixerState {
  */
 export function createSequenceMixer(
   options: SequenceMixerOptions,
-): OnlineModel<SequenceMixerState, readonly number[], number[], number> {
+): ItemisedModel<SequenceMixerState, readonly number[], number[], number, number> {
   const { symbols, discount = 5, learningRate = 0.003, maxContexts = 131_072 } = options;
   const limits = { symbols, maxContexts };
   // Scratch memory, overwritten by every call before it is read: allocation would cost more than the arithmetic.
@@ -146,6 +148,21 @@ export function createSequenceMixer(
       }
       state.examples += 1;
       return state;
+    },
+    explainOne(state, history, symbol) {
+      mixExperts(state, history);
+      const prediction = mixed[symbol] ?? 0;
+      const total = Math.log(prediction);
+      const contributions = collectContributions((add) => {
+        let sum = 0;
+        SEQUENCE_CONTEXTS.forEach((name, expert) => {
+          const amount = (weights[expert] ?? 0) * (logs[symbol * EXPERTS + expert] ?? 0);
+          sum += amount;
+          add(name, amount);
+        });
+        add('(all symbols to 1)', total - sum);
+      });
+      return { prediction, total, unit: 'log-probability', contributions };
     },
   };
 }
