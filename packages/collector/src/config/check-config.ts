@@ -86,6 +86,10 @@ function configCheck(): Check {
 
   return object({
     sites: record(object({ origins: list(origin) })),
+    regionHeader: is(
+      (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value),
+      'the name of a header',
+    ),
     trackingPlan: object({
       events: required(
         record(

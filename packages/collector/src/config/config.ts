@@ -94,6 +94,12 @@ export interface TrackingPlanConfig extends TrackingPlan {
 export interface LikenessConfig {
   /** By the site's name; the first one is `default`. */
   readonly sites?: Readonly<Record<string, SiteConfig>>;
+  /**
+   * Name of a header in which the proxy in front says where a request comes from: `cf-ipcountry`. What it says is stored
+   * as `context.location.country` of events that pages send and that name no location; the address never is. Left out,
+   * the region comes from the time zone.
+   */
+  readonly regionHeader?: string;
   /** Left out, every event is taken as it is. */
   readonly trackingPlan?: TrackingPlanConfig;
   readonly interests?: InterestsConfig;

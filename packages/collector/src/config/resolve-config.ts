@@ -44,6 +44,7 @@ export interface ResolvedConfig {
   readonly origins: ReadonlyMap<string, readonly string[]>;
   /** `undefined` without a tracking plan. */
   readonly trackingPlan: TrackingPlanConfig | undefined;
+  readonly regionHeader: string | undefined;
   readonly rules: FoldRules;
   readonly segments: SegmentSet;
   readonly webhooks: readonly WebhookConfig[];
@@ -84,6 +85,7 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
       ),
     ),
     trackingPlan,
+    regionHeader: config.regionHeader,
     rules: resolveRules(config),
     segments: segments.value,
     webhooks: config.webhooks ?? [],

@@ -1,4 +1,4 @@
-import { type EventId, type EventType, parseEventBatch } from '@likeness/core';
+import { type EventDefaults, type EventId, type EventType, parseEventBatch } from '@likeness/core';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { GroupCommit, GroupCommitError } from '../apply/group-commit.ts';
@@ -21,6 +21,8 @@ export interface IngestDeps {
   readonly flagBot: FlagBot;
   readonly keepPlan: KeepPlan | undefined;
   readonly allowOrigin: AllowOrigin;
+  /** Header in which a proxy says where a request comes from. */
+  readonly regionHeader: string | undefined;
   readonly now: () => number;
   readonly metrics: Metrics;
 }
@@ -100,7 +102,8 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
       expected: batch.error.expected,
     });
   }
-  const { items, defaults } = batch.value;
+  const { items } = batch.value;
+  const defaults = withLocation(batch.value.defaults, locationOf(c, deps.regionHeader));
   if (items.length === 0) return answer({ accepted: 0, duplicate: 0, quarantined: 0 });
   const input = acceptEvents(
     items.map((value) => ({ value, defaults })),
@@ -121,6 +124,19 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
   const quarantined = input.quarantined.length;
   deps.metrics.countEvents({ accepted, duplicate, quarantined });
   return answer({ accepted, duplicate, quarantined });
+}
+
+/** Where a page's request comes from, as a proxy says; a server's request says where the server stands. */
+function locationOf(c: Context, header: string | undefined): string | undefined {
+  if (header === undefined || c.req.header('origin') === undefined) return undefined;
+  const country = c.req.header(header)?.trim();
+  // Proxies say XX or T1 (Tor) for what they do not know.
+  return country !== undefined && /^(?!XX$|T1$)[\w-]{2,32}$/.test(country) ? country : undefined;
+}
+
+function withLocation(defaults: EventDefaults, country: string | undefined): EventDefaults {
+  if (country === undefined) return defaults;
+  return { ...defaults, context: { location: { country }, ...defaults.context } };
 }
 
 /** Headers as a plain object: Hono's own, and its middleware for CORS, build a `Headers` for every answer. */

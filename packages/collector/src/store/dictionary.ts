@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Statements } from './connect.ts';
+import { describeAgent } from './describe-agent.ts';
 
 /** Numbers for texts that repeat. */
 export interface Dictionary {
@@ -16,9 +17,11 @@ export interface Dictionary {
 export interface DictionaryTable {
   readonly table: 'texts' | 'contexts' | 'tags';
   readonly idColumn: 'text_id' | 'context_id' | 'tag_id';
-  /** SQL for the columns that hold the text `t`, with their names. */
+  /** SQL for the columns that hold the text `t` and what was derived from it (`d`), with their names. */
   readonly columns: string;
   readonly values: string;
+  /** JSON that is worked out once for a new text, or null. */
+  readonly derive?: (text: string) => string | null;
   /** SQL that gives the text back. */
   readonly text: string;
 }
@@ -32,12 +35,16 @@ export const textTable: DictionaryTable = {
   text: 'value',
 };
 
-/** Contexts, as JSON texts. */
+/** Contexts, as JSON texts, with what their user agents say. */
 export const contextTable: DictionaryTable = {
   table: 'contexts',
   idColumn: 'context_id',
-  columns: 'value',
-  values: 't::jsonb',
+  columns: 'value, agent',
+  values: 't::jsonb, d::jsonb',
+  derive: (text) => {
+    const agent = describeAgent(text);
+    return agent === undefined ? null : JSON.stringify(agent);
+  },
   text: 'value::text',
 };
 
@@ -63,11 +70,12 @@ export function createDictionary(sql: Statements, table: DictionaryTable): Dicti
     // Sorted, so that two writers take the rows in the same order and cannot deadlock.
     const digests = [...byDigest.keys()].sort((a, b) => (a < b ? -1 : 1));
     const values = digests.map((digest) => byDigest.get(digest) ?? '');
+    const derived = values.map((text) => table.derive?.(text) ?? null);
     await sql.unsafe(
       `INSERT INTO likeness.${table.table} (digest, ${table.columns})
-       SELECT digest, ${table.values} FROM unnest($1::uuid[], $2::text[]) AS u (digest, t)
+       SELECT digest, ${table.values} FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u (digest, t, d)
        ON CONFLICT (digest) DO NOTHING`,
-      [digests, values],
+      [digests, values, derived],
     );
     const rows = await sql.unsafe<{ id: number; digest: string }[]>(
       `SELECT ${table.idColumn} AS id, digest FROM likeness.${table.table} WHERE digest = ANY($1::uuid[])`,

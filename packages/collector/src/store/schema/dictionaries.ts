@@ -13,6 +13,7 @@ export const contexts = likenessSchema.table('contexts', {
   contextId: integer('context_id').primaryKey().generatedAlwaysAsIdentity(),
   digest: uuid('digest').notNull().unique(),
   value: json('value').notNull(),
+  agent: json('agent'),
 });
 
 /** Tags by number; only ever added to. */

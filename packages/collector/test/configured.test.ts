@@ -5,6 +5,7 @@ import { replayQuarantine } from '../src/quarantine/replay-quarantine.ts';
 import { createTestService, type TestService } from './harness/test-service.ts';
 
 const plan: LikenessConfig = {
+  regionHeader: 'cf-ipcountry',
   sites: { default: { origins: ['https://shop.example', 'https://*.shop.example'] } },
   trackingPlan: {
     events: {
@@ -93,6 +94,30 @@ it('keeps personal traits out of the profile', async () => {
   const { body } = await service.read('/v1/profiles/ada');
   expect(JSON.stringify(body)).toMatch(/"email","value":"pii_/);
   expect(JSON.stringify(body)).not.toContain('example.com');
+});
+
+it('takes the region from the header of the proxy, for pages only', async () => {
+  const send = async (anonymousId: string, headers: Record<string, string>) => {
+    const batch = [{ type: 'track', event: 'Here', messageId: anonymousId, timestamp: at, anonymousId }];
+    const body = JSON.stringify({ writeKey: service.writeKey, batch });
+    await service.app.request('/v1/batch', { method: 'POST', headers, body });
+    const { body: profile } = await service.read(`/v1/profiles/${anonymousId}`);
+    // The shape that the read API documents.
+    return (profile as { readonly environment: Readonly<Record<string, string>> }).environment.region;
+  };
+  const origin = 'https://shop.example';
+  expect(await send('page', { origin, 'cf-ipcountry': 'AT' })).toBe('AT');
+  expect(await send('tor', { origin, 'cf-ipcountry': 'T1' })).toBeUndefined();
+  expect(await send('server', { 'cf-ipcountry': 'US' })).toBeUndefined();
+});
+
+it('shows analysts browser, system and device of an event', async () => {
+  const userAgent =
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+  await service.send([{ ...track('ua', 'Agent Seen', {}), context: { userAgent } }]);
+  const [row] = await service.engine.database.sql`
+    SELECT browser, os, device FROM likeness.event_log WHERE name = 'Agent Seen'`;
+  expect(row).toEqual({ browser: 'Chrome', os: 'Windows', device: 'desktop' });
 });
 
 it('takes events from pages of allowed origins only, and from servers', async () => {
