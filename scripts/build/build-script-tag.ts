@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { type OutputChunk, rolldown } from 'rolldown';
+import { bundle } from '../../packages/sdk/bundle.ts';
 
 const DIST = join('packages', 'sdk', 'dist');
 
@@ -24,17 +24,4 @@ export async function buildScriptTag(): Promise<readonly string[]> {
     paths.push(path);
   }
   return paths;
-}
-
-async function bundle(source: string, format: 'iife' | 'es'): Promise<readonly OutputChunk[]> {
-  const build = await rolldown({
-    input: join('packages', 'sdk', 'src', source),
-    platform: 'browser',
-    treeshake: { moduleSideEffects: false },
-  });
-  // Names without a hash: an old script that a cache kept must find the chunks of a new build.
-  const names = { entryFileNames: 'likeness-[name].js', chunkFileNames: 'likeness-[name].js' };
-  const { output } = await build.generate({ format, minify: true, comments: false, ...names });
-  await build.close();
-  return output.filter((file) => file.type === 'chunk');
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { rolldown } from 'rolldown';
 import { beforeAll, expect, it } from 'vitest';
+import { bundle } from '../bundle.ts';
 
 /** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
 const ceilings: Readonly<Record<string, number>> = {
@@ -14,25 +14,13 @@ const ceilings: Readonly<Record<string, number>> = {
 const sizes = new Map<string, number>();
 const contents = new Map<string, string>();
 
-/** The same bundling as `pnpm build`, without its files. */
-async function bundle(source: string, format: 'iife' | 'es'): Promise<void> {
-  const build = await rolldown({
-    input: join(import.meta.dirname, source),
-    platform: 'browser',
-    treeshake: { moduleSideEffects: false },
-  });
-  const { output } = await build.generate({ format, minify: true, comments: false });
-  await build.close();
-  for (const file of output) {
-    if (file.type !== 'chunk') continue;
-    sizes.set(file.name, brotliCompressSync(file.code).length);
-    contents.set(file.name, file.code);
-  }
-}
-
 beforeAll(async () => {
-  await bundle('script-tag.ts', 'iife');
-  await bundle('later.ts', 'es');
+  const files = [...(await bundle('script-tag.ts', 'iife')), ...(await bundle('later.ts', 'es'))];
+  for (const { fileName, code } of files) {
+    const name = fileName.replace(/^likeness-|\.js$/g, '');
+    sizes.set(name, brotliCompressSync(code).length);
+    contents.set(name, code);
+  }
 });
 
 it.each(Object.entries(ceilings))('keeps %s within %i bytes of brotli', (name, ceiling) => {

@@ -5,8 +5,8 @@
  * in half its size.
  */
 export function createIdSource(random: () => number): (now: number) => string {
-  const digits = [0, 1].map(() => random().toString(16).slice(2).padEnd(13, '0')).join('');
-  const tail = `b${digits.slice(0, 3)}-${digits.slice(3, 15)}`;
+  const digits = () => ((65536 + random() * 65536) | 0).toString(16).slice(1);
+  const tail = `-b${digits().slice(1)}-${digits()}${digits()}${digits()}`;
   let lastAt = 0;
   let counter = 0;
   return (now) => {
@@ -19,6 +19,7 @@ export function createIdSource(random: () => number): (now: number) => string {
       counter = 0;
     }
     const time = lastAt.toString(16).padStart(12, '0');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${(4096 + counter).toString(16).slice(1)}-${tail}`;
+    // The version, 7, stands before the counter.
+    return `${time.slice(0, 8)}-${time.slice(8)}-${(28672 + counter).toString(16)}${tail}`;
   };
 }

@@ -31,7 +31,7 @@ export function extend(site: Site): () => Promise<unknown> {
     const path = readCanonicalPath();
     return { ...(path && { path }), metadata: site.wants('metadata') ? readPageMetadata() : undefined };
   };
-  site.describeClick = describeClicks(site);
+  site.describeClick = describeClicks();
   captureEngagement(site);
   captureSearches(site);
   captureForms(site);

@@ -1,3 +1,5 @@
+import type { Click } from './capture/clicks.ts';
+import type { PageFacts } from './capture/page.ts';
 import type { CaptureName, LikenessOptions } from './options.ts';
 import type { EventGroup } from './outbox/event-group.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -6,6 +8,19 @@ import type { PlannedBatch } from './transport/plan-batch.ts';
 /** One event as it was recorded: its JSON without the closing brace, and its context's JSON. */
 export type RecordedEvent = readonly [event: string, context: string];
 
+/** A page view. */
+export interface ShownPage {
+  /** When it began, epoch ms. */
+  readonly at: number;
+  facts?: PageFacts;
+  /** Its context, as JSON that still wants its last members and closing brace. */
+  context?: string;
+  /** Its number within the session, from 1. */
+  number?: number;
+  /** Whether its page event was recorded. */
+  isTold?: boolean;
+}
+
 /** What captures work with, in the page's own script and in the chunks that are loaded later. */
 export interface Site {
   readonly options: LikenessOptions;
@@ -13,8 +28,10 @@ export interface Site {
   readonly name: string;
   /** Listens to one or several events in the capture phase, passively; never throws, and is deaf without consent. */
   on(target: EventTarget, types: string, listener: (event: Event) => unknown): void;
-  /** Records a track event. */
-  emit(event: string, properties: object): void;
+  /** Runs a task after the present one, and before the page is left; never throws. */
+  defer(task: () => void): void;
+  /** Records a track event, of now unless a time is given (epoch ms). */
+  emit(event: string, properties: object, at?: number): void;
   /** Whether a capture is on in this page view; `rate` is its default. */
   wants(capture: CaptureName, rate?: number): boolean;
   /** Whether the visitor allows a purpose: `m` measurement, `p` personalisation. */
@@ -36,12 +53,14 @@ export interface Site {
   readonly recorded: RecordedEvent[];
   /** `window.likeness`, or what the npm entry handed out. */
   readonly likeness: object;
+  /** Events that could not be recorded and that nobody has been told of. */
+  missed: number;
   /** More members of every context, as JSON that begins with a comma. */
   moreContext: string;
   /** Answers more properties of a page event. */
   describePage?: () => object;
   /** Answers more properties of a click. */
-  describeClick?: (element: Element, event: Event) => object;
+  describeClick?: (click: Click) => object;
   readonly outbox: Outbox;
   /** Where batches go. */
   readonly url: string;

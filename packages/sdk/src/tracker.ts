@@ -1,5 +1,5 @@
 import { captureClicks } from './capture/clicks.ts';
-import { type PageFacts, pageContext, readPage } from './capture/page.ts';
+import { pageContext, readPage } from './capture/page.ts';
 import { createIdSource } from './event-id.ts';
 import './globals.ts';
 import type { Likeness } from './likeness-api.ts';
@@ -7,20 +7,25 @@ import type { LikenessOptions } from './options.ts';
 import { openDisk } from './outbox/disk.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { watchLeaving } from './page-lifecycle.ts';
-import type { Later, Site } from './site.ts';
+import type { Later, ShownPage, Site } from './site.ts';
 import { planBatch } from './transport/plan-batch.ts';
 import { createVisitorStore } from './visitor.ts';
 
-/** How many calls are kept in memory while the visitor has not been asked. */
+/** How many calls wait at most: for the end of the task that made them, or for the visitor's choice. */
 const waitingLimit = 1_000;
 /** How long a page has to bring its title and metadata up to date before it is announced. */
 const settleMs = 100;
 /** What browsers let all keepalive requests of a page have in flight together, bytes, with a margin. */
 const keepaliveBytes = 60_000;
-/** What the words for a choice allow: `m` measurement, `p` personalisation; `pending` says nothing yet. */
+/** What the words for a choice allow: `m` measurement, `p` personalisation; any other word says nothing yet. */
 const choices: Readonly<Record<string, string | undefined>> = { granted: 'mp', denied: '' };
 
-/** Puts the SDK of one page into `target`; `loadLater` brings what is not needed before the page has loaded. */
+/**
+ * Puts the SDK of one page into `target`; `loadLater` brings what is not needed before the page has loaded.
+ *
+ * Nothing but listening begins at once. The first task after something happened, or after the page has loaded, reads
+ * who is here and what is allowed, and writes down what happened.
+ */
 export function createTracker<Target extends object>(
   options: LikenessOptions,
   loadLater: () => Promise<Later>,
@@ -32,78 +37,122 @@ export function createTracker<Target extends object>(
   const { storage, writeKey } = options;
   const name = `likeness-${writeKey}`;
   const newId = createIdSource(random);
-  const visitors = createVisitorStore(newId, storage, options.anonymousId);
+  const { visitor, load, save, touch } = createVisitorStore(newId, storage, options.anonymousId);
   const outbox = createOutbox((onWiped) => {
     const disk = openDisk(name, () => {
-      visitors.load();
+      load();
       // Consent may have been withdrawn in another tab, which wiped the storage.
-      if (visitors.current()[0]) onWiped();
+      if (visitor[0]) onWiped();
       else decide('');
     });
     return (...work) => (allowed && !storage ? disk(...work) : Promise.reject());
   });
 
-  /** Calls made before the visitor was asked; `undefined` once they may run. */
-  let waiting: (() => void)[] | undefined = [];
+  /** What happened in this task and wants to be described, whatever the visitor allows. */
+  const seen: (() => void)[] = [];
+  /** What is to be recorded: after this task, or once the visitor was asked. */
+  let waiting: (() => void)[] = [];
   /** What is allowed, as in {@link choices}; `undefined` before the visitor was asked. */
   let allowed: string | undefined;
+  let started = false;
   let referrer = document.referrer;
-  let facts: PageFacts;
-  let context = '';
+  let page: ShownPage = { at: now() };
   let sample = 0;
-  let announce: (() => void) | undefined;
-  let flush: Promise<(() => Promise<unknown>) | undefined>;
+  let flush: Promise<(() => Promise<unknown>) | undefined> | undefined;
 
-  const whenAllowed = (task: () => void): void => {
-    if (allowed) task();
-    // Nobody waits once the choice is made: the comparison with undefined is false.
-    else if ((waiting?.length as number) < waitingLimit) waiting?.push(task);
+  /** Runs what may throw on a page that tampers with the browser's own objects: that one event is lost, nothing else. */
+  const safely = (task: () => unknown): void => {
+    try {
+      task();
+    } catch {
+      site.missed++;
+    }
   };
 
-  const record = (type: string, body: object, at = now(), durability?: IDBTransactionDurability): void => {
-    const page = context;
-    let text: string;
-    try {
-      text = stringify(body).slice(1, -1);
-    } catch {
-      // Circular properties, a BigInt, a getter that throws: what cannot be written cannot be sent.
-      return;
+  /** Writes down what waits, as far as it is allowed. */
+  const drain = (): void => {
+    // A prerendered page counts once it is shown.
+    if (document.prerendering) return;
+    if (!started) {
+      started = true;
+      load();
+      const opposed = navigator.globalPrivacyControl && !options.gpc;
+      decide(visitor[0] === '-' ? choices[opposed ? 'denied' : (options.consent ?? 'granted')] : visitor[0]);
     }
-    whenAllowed(() => {
-      const start = visitors.touch(at) ? ',"sessionStart":true' : '';
-      const sessionId = visitors.current()[3];
-      const messageId = newId(at);
-      const event = `{"type":"${type}","messageId":"${messageId}","timestamp":"${new Date(at).toISOString()}",${visitors.ids()},${text}`;
-      const about = `${page}${site.moreContext},"sessionId":"${sessionId}"${start}}`;
-      site.recorded.push([event, about]);
-      if (site.sends()) outbox.add(messageId, event, about, durability);
+    for (const task of seen.splice(0)) safely(task);
+    if (allowed) {
+      for (const task of waiting.splice(0)) safely(task);
+      void outbox.store();
+    }
+    if (allowed === '') waiting = [];
+  };
+
+  const defer = (task: () => void, tasks = seen): void => {
+    if (tasks.length >= waitingLimit) drain();
+    if (tasks.length >= waitingLimit) site.missed++;
+    else if (tasks.push(task) === 1) setTimeout(drain);
+  };
+
+  const record = (type: string, body: object, at = now(), durability?: IDBTransactionDurability): void =>
+    safely(() => {
+      // Circular properties, a BigInt, a getter that throws: what cannot be written cannot be sent.
+      const text = stringify(body).slice(1, -1);
+      const shown = page;
+      defer(() => {
+        const start = touch(at, shown) ? ',"sessionStart":true' : '';
+        const messageId = newId(at);
+        const [, anonymousId, userId, sessionId] = visitor;
+        const envelope = {
+          type,
+          messageId,
+          timestamp: new Date(at),
+          anonymousId,
+          userId: userId || undefined,
+        };
+        const event = `${stringify(envelope).slice(0, -1)},${text}`;
+        const context = `${shown.context}${site.moreContext},"sessionId":"${sessionId}","sessionPage":${shown.number}${start}}`;
+        site.recorded.push([event, context]);
+        if (site.sends()) outbox.add(messageId, event, context, durability);
+      }, waiting);
     });
+
+  /** Records the page view, once. */
+  const announce = (): void => {
+    const { facts, at } = page;
+    if (!facts || page.isTold) return;
+    page.isTold = true;
+    if (site.wants('pages')) {
+      record('page', { properties: { ...facts, title: document.title, ...site.describePage?.() } }, at);
+    }
   };
 
   const view = (): void => {
-    announce?.();
+    announce();
     for (const listener of site.onView) listener();
-    const at = now();
-    facts = readPage(referrer);
+    // The first page was there before it was looked at.
+    if (page.facts) page = { at: now() };
+    const shown = page;
+    const facts = readPage(referrer);
+    shown.facts = facts;
+    shown.context = pageContext(facts);
     referrer = facts.url;
-    context = pageContext(facts);
     sample = random();
-    announce = () => {
-      announce = undefined;
-      if (site.wants('pages')) {
-        record('page', { properties: { ...facts, title: document.title, ...site.describePage?.() } }, at);
-      }
-    };
-    void flush.then(() => setTimeout(() => announce?.(), settleMs));
+    void flush?.then(() => setTimeout(() => shown === page && announce(), settleMs));
   };
 
   const leave = (): void => {
+    drain();
     for (const listener of site.onHide) listener();
-    announce?.();
-    void outbox.store();
+    announce();
+    drain();
     // The newest first: the older a group, the safer it is on disk.
     const batch = site.plan([...outbox.held.values()].reverse(), site.room);
     if (batch.ids.length > 0 && site.sends()) site.carry(batch).catch(() => undefined);
+  };
+
+  const anonymousId = (): string => {
+    drain();
+    return visitor[1];
   };
 
   const site: Site = {
@@ -111,29 +160,24 @@ export function createTracker<Target extends object>(
     name,
     on(target, types, listener) {
       for (const type of types.split(' ')) {
-        target.addEventListener(
-          type,
-          (event) => {
-            try {
-              if (allowed !== '') listener(event);
-            } catch {
-              // A page that tampers with the browser's own objects loses this one event, and nothing else.
-            }
-          },
-          { capture: true, passive: true },
-        );
+        target.addEventListener(type, (event) => safely(() => allowed !== '' && listener(event)), true);
       }
     },
-    emit: (event, properties) => record('track', { event, properties }),
+    defer,
+    emit: (event, properties, at) => record('track', { event, properties }, at),
     // A rate given as text compares as the number it spells.
     wants: (capture, rate = 1) => sample < ((options[capture] ?? rate) as number),
     allows: (purpose) => !!allowed?.includes(purpose),
     sends: () => !options.mode && site.allows('m'),
-    visitorId: () => visitors.current()[1],
+    visitorId: anonymousId,
     recorded: [],
+    missed: 0,
     moreContext: '',
     likeness: target,
-    view,
+    view() {
+      drain();
+      view();
+    },
     now,
     random,
     onView: [],
@@ -148,70 +192,60 @@ export function createTracker<Target extends object>(
   /** Takes over a choice: starts what it allows, silences what it does not. */
   const decide = (choice: string | undefined): void => {
     allowed = choice;
-    const calls = waiting;
-    if (choice === '') waiting = announce = undefined;
-    else if (!context) {
-      watchLeaving(site.on, leave);
-      captureClicks(site);
-      flush = new Promise((resolve) => {
-        if (document.readyState === 'complete') resolve(0);
-        else window.addEventListener('load', resolve);
-      })
+    if (choice !== '' && !flush) {
+      flush = loaded
         .then(loadLater)
         .then(({ extend }) => extend(site))
         .catch(() => undefined);
       view();
     }
-    if (choice) {
-      waiting = undefined;
-      calls?.forEach((call) => void call());
-    }
   };
 
-  const recognise = (userId: string | null | undefined): void => {
-    if (userId) whenAllowed(() => visitors.save(2, userId));
-  };
+  const loaded = new Promise((resolve) => {
+    if (document.readyState === 'complete') resolve(0);
+    else window.addEventListener('load', resolve);
+  });
+  watchLeaving(site.on, leave);
+  captureClicks(site);
+  document.addEventListener('prerenderingchange', drain);
+  void loaded.then(() => setTimeout(drain));
 
-  const start = (): void => {
-    visitors.load();
-    const [chosen] = visitors.current();
-    const opposed = navigator.globalPrivacyControl && !options.gpc;
-    decide(chosen === '-' ? choices[opposed ? 'denied' : (options.consent ?? 'granted')] : chosen);
+  /** Records that the visitor is `userId`, if that is known. */
+  const claim = (type: string, userId: string | null | undefined, body: object): void => {
+    if (userId) defer(() => save(2, userId), waiting);
+    record(type, body);
   };
-  // A prerendered page counts once it is shown.
-  if (document.prerendering) document.addEventListener('prerenderingchange', start);
-  else start();
 
   return Object.assign<Target, Likeness>(target, {
     track: (event, properties = {}, how) =>
       record('track', { event, properties }, undefined, how?.durability),
-    identify(userId, traits = {}) {
-      recognise(userId);
-      record('identify', { traits });
+    identify: (userId, traits = {}) => claim('identify', userId, { traits }),
+    page(title, properties) {
+      drain();
+      record('page', { name: title, properties: { ...page.facts, ...properties } });
     },
-    page: (title, properties) => record('page', { name: title, properties: { ...facts, ...properties } }),
     group: (groupId, traits = {}) => record('group', { groupId, traits }),
-    alias(userId, previousId = site.visitorId()) {
-      recognise(userId);
-      record('alias', { previousId });
-    },
-    reset: (to) => whenAllowed(() => visitors.save(1, to?.anonymousId ?? newId(now()), '', '')),
+    alias: (userId, previousId = anonymousId()) => claim('alias', userId, { previousId }),
+    reset: (to) => defer(() => save(1, to?.anonymousId ?? newId(now()), '', ''), waiting),
     consent(choice) {
       const purposes =
         typeof choice === 'string'
           ? choices[choice]
           : (choice.measurement ? 'm' : '') + (choice.personalisation ? 'p' : '');
+      drain();
       decide(purposes);
-      visitors.save(0, purposes ?? '');
-      if (!purposes) {
-        visitors.save(1, '', '', '', '', '');
+      if (purposes) save(0, purposes);
+      else {
+        save(0, purposes ?? '-', '', '', '', '', '', '');
         outbox.clear();
         indexedDB.deleteDatabase(name);
       }
+      drain();
     },
-    flush: async () => {
+    async flush() {
+      drain();
       await (await flush)?.();
     },
-    anonymousId: site.visitorId,
+    anonymousId,
   });
 }

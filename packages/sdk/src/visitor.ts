@@ -1,3 +1,5 @@
+import type { ShownPage } from './site.ts';
+
 /** A session ends after this long without an event. */
 const idleMs = 1_800_000;
 /** A session never lasts longer than this. */
@@ -21,20 +23,20 @@ export type Visitor = [
   startedAt: string,
   /** The last event known to all tabs, epoch ms, at most a minute late. */
   lastAt: string,
+  /** Pages seen in the session. */
+  pages: string,
 ];
 
 /** Remembers the visitor on the device. */
 export interface VisitorStore {
   /** The visitor as of now. */
-  current(): Visitor;
-  /** The ids as members of an event's JSON, as of the last {@link VisitorStore.save}. */
-  ids(): string;
+  readonly visitor: Visitor;
   /** Takes over what other pages and tabs left. */
   load(): void;
   /** Replaces the fields from the given one on, for other pages and tabs as well. */
   save(from: number, ...fields: string[]): void;
-  /** An event happens: answers whether it begins a new session. */
-  touch(now: number): boolean;
+  /** An event happens on a page, which gets its number in the session; answers whether it begins a new session. */
+  touch(now: number, page: ShownPage): boolean;
 }
 
 /**
@@ -47,38 +49,42 @@ export function createVisitorStore(
   storage: 'memory' | undefined,
   givenId = '',
 ): VisitorStore {
-  let visitor: Visitor = ['-', givenId, '', '', '', ''];
+  const visitor: Visitor = ['-', givenId, '', '', '', '', ''];
   let checkedAt = 0;
-  let ids = '';
 
   const load = (): void => {
     // Written by save below, or else by somebody who may not expect more than nonsense back.
-    const found = read()?.split('|').map(decodeURIComponent) as Visitor | undefined;
-    if (!found || storage) return;
-    if (givenId && givenId !== found[1]) visitor[0] = found[0];
-    else visitor = found;
+    const found = storage ? undefined : read()?.split('|').map(decodeURIComponent);
+    if (!found) return;
+    if (givenId && givenId !== found[1]) visitor.splice(0, 1, found[0] ?? '');
+    else visitor.splice(0, 7, ...found);
     givenId = '';
   };
   const save = (from: number, ...fields: string[]): void => {
     visitor.splice(from, fields.length, ...fields);
-    const [, anonymousId, userId] = visitor;
-    // Written out once, not for each event.
-    ids = JSON.stringify({ anonymousId, userId: userId || undefined }).slice(1, -1);
     if (!storage) write(visitor.map(encodeURIComponent).join('|'));
   };
   return {
-    current: () => visitor,
-    ids: () => ids,
+    visitor,
     load,
     save,
-    touch(now) {
-      if (visitor[3] && Math.abs(now - checkedAt) < checkMs) return false;
+    touch(now, page) {
+      if (visitor[3] && page.number && Math.abs(now - checkedAt) < checkMs) return false;
       load();
-      const [, anonymousId, userId, sessionId, startedAt, lastAt] = visitor;
+      const [, anonymousId, userId, sessionId, startedAt, lastAt, pages] = visitor;
       const goesOn = sessionId && now - +lastAt < idleMs && now - +startedAt < capMs;
-      const session = goesOn ? [sessionId, startedAt] : [newId(now), `${now}`];
+      const seen = goesOn ? +pages || 0 : 0;
       checkedAt = now;
-      save(1, anonymousId || newId(now), userId, ...session, `${now}`);
+      page.number = (goesOn && page.number) || seen + 1;
+      save(
+        1,
+        anonymousId || newId(now),
+        userId,
+        goesOn ? sessionId : newId(now),
+        goesOn ? startedAt : `${now}`,
+        `${now}`,
+        `${Math.max(seen, page.number)}`,
+      );
       return !goesOn;
     },
   };
@@ -98,13 +104,12 @@ function read(): string | undefined {
 
 /** The root domain is probed: the shortest suffix of the host name for which the browser accepts the cookie. */
 function write(text: string): void {
-  const secure = location.protocol === 'https:' ? ';secure' : '';
   let domain = '';
   try {
     for (const label of location.hostname.split('.').reverse()) {
       domain = label + (domain && `.${domain}`);
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not in every engine
-      document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${secure}`;
+      document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
       if (read() === text) return;
     }
     localStorage.likeness = text;

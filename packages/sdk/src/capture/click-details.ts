@@ -1,4 +1,4 @@
-import type { Site } from '../site.ts';
+import type { Click } from './clicks.ts';
 
 /** This many clicks on one element … */
 const rageClicks = 3;
@@ -7,12 +7,11 @@ const rageMs = 1_000;
 const download = /\.(pdf|zip|gz|csv|xlsx?|docx?|pptx?|dmg|exe|apk|mp3|mp4|mov|rar|7z|pkg|epub)$/i;
 
 /** What clicks are, once it matters less to be small: classes, role, outbound, download, rage. */
-export function describeClicks({ now }: Pick<Site, 'now'>): (element: Element) => object {
+export function describeClicks(): (click: Click) => object {
   let last: Element | undefined;
   let count = 0;
   let firstAt = 0;
-  return (element) => {
-    const at = now();
+  return ({ element, at }) => {
     if (element !== last || at - firstAt > rageMs) {
       last = element;
       count = 0;

@@ -1,4 +1,4 @@
-import { openDB, unwrap } from 'idb';
+import { openDB, unwrap, wrap } from 'idb';
 
 /**
  * Runs requests that `ask` makes at once, in one transaction over the stored groups, and answers the last one's result
@@ -17,29 +17,29 @@ export type Disk = <T>(
  * was taken away underfoot, so that the caller can store again what it still holds.
  */
 export function openDisk(name: string, onWiped: () => void): Disk {
-  let opened: ReturnType<typeof open> | undefined;
+  let opened: Promise<IDBDatabase> | undefined;
 
-  const open = () =>
-    openDB(name, 1, {
-      upgrade: (database) => void database.createObjectStore(name, { keyPath: 'id' }),
-      // Someone deletes the database (holding on to it would block them for ever) or the browser took it away.
-      blocking: (_current, _blocked, event) => wiped(event),
-      terminated: () => wiped(),
-    });
-
-  const wiped = (event?: IDBVersionChangeEvent): void => {
-    // The database is what the event is about.
-    (event?.target as IDBDatabase | undefined)?.close();
-    opened = undefined;
-    onWiped();
+  const open = async (): Promise<IDBDatabase> => {
+    const database = unwrap(
+      await openDB(name, 1, {
+        upgrade: (created) => void created.createObjectStore(name, { keyPath: 'id' }),
+      }),
+    );
+    // The browser took it away, or someone deletes it: holding on to it would block them for ever.
+    database.onclose = database.onversionchange = () => {
+      database.close();
+      opened = undefined;
+      onWiped();
+    };
+    return database;
   };
 
   const attempt: Disk = async (mode, ask, durability = 'relaxed') => {
     opened ??= open();
     const transaction = (await opened).transaction(name, mode, { durability });
     // Requests are made on the store itself: one promise a transaction is enough, one a request would be wasted.
-    const request = ask(unwrap(transaction.objectStore(name)) as IDBObjectStore);
-    await transaction.done;
+    const request = ask(transaction.objectStore(name));
+    await wrap(transaction).done;
     return request?.result;
   };
   return (...work) =>

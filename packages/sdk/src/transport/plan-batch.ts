@@ -7,8 +7,7 @@ export interface PlannedBatch {
 }
 
 /**
- * Joins groups, in the order given, into the body of one `/v1/batch` request of at most `room` bytes; `roomChars` is how that
- * much is taken to be in characters at first.
+ * Joins groups, in the order given, into the body of one `/v1/batch` request of about `room` bytes at most.
  *
  * The first group's context becomes the request's; events of groups with another one carry their own. Groups that find
  * no room are left out, and `ids` is empty when none found any.
@@ -18,29 +17,21 @@ export function planBatch(
   writeKey: string,
   sentAt: Date,
   room: number,
-  roomChars = room,
 ): PlannedBatch {
   const ids: string[] = [];
   const parts: string[] = [];
   let shared = '';
-  let chars = 200;
+  let left = room;
   for (const { id, context, events } of groups) {
     shared ||= context;
     const end = context === shared ? '}' : `,"context":${context}}`;
     const part = events.join(`${end},`) + end;
-    chars += part.length;
-    if (chars + shared.length > roomChars) break;
+    // A context for each: more than the envelope takes.
+    left -= new Blob([part, shared]).size;
+    if (left < 0) break;
     ids.push(id);
     parts.push(part);
   }
-  const body = new Blob(
-    [
-      `{"writeKey":${JSON.stringify(writeKey)},"sentAt":${JSON.stringify(sentAt)},"context":${shared},"batch":[${parts}]}`,
-    ],
-    { type: 'text/plain' },
-  );
-  // A character is up to three bytes.
-  return ids.length > 0 && body.size > room
-    ? planBatch(groups, writeKey, sentAt, room, room / 3)
-    : { ids, body };
+  const head = JSON.stringify({ writeKey, sentAt }).slice(0, -1);
+  return { ids, body: new Blob([`${head},"context":${shared},"batch":[${parts}]}`], { type: 'text/plain' }) };
 }
