@@ -12,20 +12,49 @@ import { createSiteRoutes } from './read/site-route.ts';
 import { createSiteStreamRoutes } from './read/site-stream-route.ts';
 import { createUnmergeRoutes, type UnmergeDeps } from './read/unmerge-route.ts';
 
-/** Everything that the collector's HTTP interface works with. */
-export interface AppDeps extends IngestDeps, ReadDeps, UnmergeDeps {
+/** What every process of ours says about itself over HTTP. */
+export type HealthAppDeps = Parameters<typeof createHealthRoutes>[0] & {
+  /** Told of errors that no route expected, before they are answered with 503. */
+  readonly onError: (error: unknown) => void;
+};
+
+/** What a process works with that takes events and shows nothing of them. */
+export interface IngestAppDeps extends IngestDeps, HealthAppDeps {
+  readonly metrics: IngestDeps['metrics'];
   /** The built SDK, served at the root so that a site can paste one script tag; absent, it is not served. */
   readonly sdk?: StaticFiles;
+}
+
+/** Everything that the collector's HTTP interface works with. */
+export interface AppDeps extends IngestAppDeps, ReadDeps, UnmergeDeps {
+  readonly metrics: IngestDeps['metrics'];
   /** Of this package. */
   readonly version: string;
-  readonly ping: () => Promise<void>;
-  readonly isStopping: () => boolean;
-  /** Told of errors that no route expected, before they are answered with 500. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** Creates the HTTP interface: no port, no environment, so tests call it through `app.request()`. */
 export function createApp(deps: AppDeps): Hono {
+  const app = createHealthApp(deps);
+  app.route('/', createOpenApiRoutes(deps.version));
+  app.route('/v1/profiles', createProfileRoutes(deps));
+  app.route('/v1/profiles', createProfileSegmentsRoutes(deps));
+  app.route('/v1/profiles', createUnmergeRoutes(deps));
+  app.route('/v1/segments', createSegmentRoutes(deps));
+  app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));
+  app.route('/v1', createSiteRoutes(deps));
+  addIngest(app, deps);
+  return app;
+}
+
+/** Creates the HTTP interface of a collector of a fleet: it takes events, and others apply and show them. */
+export function createIngestApp(deps: IngestAppDeps): Hono {
+  const app = createHealthApp(deps);
+  addIngest(app, deps);
+  return app;
+}
+
+/** Creates the HTTP interface of a process that takes nothing in: health and metrics. */
+export function createHealthApp(deps: HealthAppDeps): Hono {
   const app = new Hono();
   app.onError((error, c) => {
     deps.onError(error);
@@ -38,13 +67,10 @@ export function createApp(deps: AppDeps): Hono {
     answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.method} ${c.req.path}.` }),
   );
   app.route('/', createHealthRoutes(deps));
-  app.route('/', createOpenApiRoutes(deps.version));
-  app.route('/v1/profiles', createProfileRoutes(deps));
-  app.route('/v1/profiles', createProfileSegmentsRoutes(deps));
-  app.route('/v1/profiles', createUnmergeRoutes(deps));
-  app.route('/v1/segments', createSegmentRoutes(deps));
-  app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));
-  app.route('/v1', createSiteRoutes(deps));
+  return app;
+}
+
+function addIngest(app: Hono, deps: IngestAppDeps): void {
   app.route('/', createClientDialectRoutes(deps));
   app.route('/v1', createIngestRoutes(deps));
   // RudderStack's beacon cannot set headers: its key is in the query.
@@ -60,5 +86,4 @@ export function createApp(deps: AppDeps): Hono {
       });
     }
   }
-  return app;
 }

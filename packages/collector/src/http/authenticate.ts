@@ -18,7 +18,7 @@ const cacheEntries = 10_000;
  *
  * Looked-up keys are remembered for a few seconds, wrong ones too, so that a flood of them does not reach Postgres.
  */
-export function createAuthenticate(keys: KeyStore, now: () => number): Authenticate {
+export function createAuthenticate(keys: Pick<KeyStore, 'open'>, now: () => number): Authenticate {
   const known = new Map<string, { readonly siteId: number | undefined; readonly until: number }>();
 
   async function open(key: string, kind: KeyKind): Promise<number | undefined> {

@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import type { Metrics } from '../metrics.ts';
 
-/** `GET /healthz` (the process lives), `/readyz` (it can take events: Postgres answers) and `/metrics` (Prometheus). */
+/** `GET /healthz` (the process lives), `/readyz` (it can do its work: what it needs answers) and `/metrics` (Prometheus). */
 export function createHealthRoutes(deps: {
-  readonly metrics: Metrics;
-  /** Resolves when Postgres answers. */
+  readonly metrics: Pick<Metrics, 'text'>;
+  /** Resolves when what it needs answers. */
   readonly ping: () => Promise<void>;
+  /** What that is; default `the database`. */
+  readonly needs?: string;
   readonly isStopping: () => boolean;
 }): Hono {
   const routes = new Hono();
@@ -15,8 +17,8 @@ export function createHealthRoutes(deps: {
     try {
       await deps.ping();
     } catch {
-      // Why is in the log of whoever needs the database; the balancer only needs to know that it is gone.
-      return c.text('the database does not answer', 503);
+      // Why is in the log of whoever needs it; the balancer only needs to know that it is gone.
+      return c.text(`${deps.needs ?? 'the database'} does not answer`, 503);
     }
     return c.text('ready');
   });
