@@ -146,6 +146,7 @@ export {
   trainPrivately,
 } from './privacy/train-privately.ts';
 export { type ActionWeights, actionWeights } from './profile/action-weights.ts';
+export { type SortedDifferences, sortDifferences } from './profile/bounded-differences.ts';
 export type { ChannelSlice, Touch } from './profile/channel.ts';
 export { type ClickId, clickIdOf, isPaidClick } from './profile/click-id.ts';
 export {
@@ -197,6 +198,7 @@ export {
   explainWindow,
   type ProfileExplanation,
 } from './profile/explain.ts';
+export { type Buyer, fewestLifetimeBuyers, fitLifetimeModel } from './profile/fit-lifetime-model.ts';
 export { foldEvent, foldEvents } from './profile/fold-event.ts';
 export {
   type CompiledTagRule,
@@ -219,7 +221,6 @@ export {
   type TagReading,
   tagLimit,
 } from './profile/interest.ts';
-export { type Buyer, fewestLifetimeBuyers, fitLifetimeModel } from './profile/fit-lifetime-model.ts';
 export {
   type LifetimeModel,
   type LifetimeValue,
