@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { setInterval } from 'node:timers';
 import { createEventIdSource, type FoldRules } from '@likeness/core';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
@@ -26,7 +25,8 @@ import { readJobs } from './store/job-store.ts';
 import { createKeyStore, type KeyStore } from './store/key-store.ts';
 import type { MembershipChange } from './store/membership-store.ts';
 import { migrateDatabase } from './store/migrate.ts';
-import { createPartitions } from './store/partitions.ts';
+import { createPartitions, keptSince } from './store/partitions.ts';
+import { createPopulationCache } from './store/population-cache.ts';
 import { createProfileStore } from './store/profile-store.ts';
 import { saveHalfLives } from './store/save-half-lives.ts';
 import { createSegmentCache, type SegmentCache } from './store/segment-cache.ts';
@@ -44,6 +44,8 @@ export interface Engine {
   readonly segmentCache: SegmentCache;
   /** `undefined` without a tracking plan. */
   readonly keepPlan: KeepPlan | undefined;
+  /** Epoch ms from which on events are kept; `undefined` when they are kept for ever. */
+  readonly keptSince: () => number | undefined;
   /** Closes the connections. */
   readonly stop: () => Promise<void>;
 }
@@ -71,6 +73,10 @@ export function createEngine(options: {
     segments,
     segmentCache,
     keepPlan: config.trackingPlan === undefined ? undefined : createKeepPlan(config.trackingPlan),
+    keptSince: () => {
+      const { eventsMs } = config.retention;
+      return eventsMs === undefined ? undefined : keptSince(options.now(), eventsMs);
+    },
     apply: {
       ...(config.updates.segments.strategy === 'batch' ? {} : { segments }),
       sql,
@@ -118,8 +124,6 @@ export interface ServiceOptions {
   readonly sdkDir?: string;
 }
 
-const partitionsEveryMs = 6 * 3_600_000;
-
 /** Migrates the database and starts a collector on it. Throws when the database cannot be reached or migrated. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { log, now } = options;
@@ -166,12 +170,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   });
   let isStopping = false;
   const newId = createEventIdSource(options.random);
-  const partitionTimer = setInterval(() => {
-    apply.partitions
-      .ensureAhead(now())
-      .catch((error: unknown) => log.error({ err: error }, 'partitions could not be made ahead'));
-  }, partitionsEveryMs);
-  partitionTimer.unref();
   const app = createApp({
     authenticate: createAuthenticate(engine.keys, now),
     commit,
@@ -179,6 +177,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     clockSkew: createClockSkew(),
     flagBot: createFlagBot(),
     keepPlan: engine.keepPlan,
+    keptSince: engine.keptSince,
     regionHeader: options.config?.regionHeader,
     allowOrigin: createAllowOrigin(await findSites(engine.keys, options.config?.origins ?? new Map())),
     version: await packageVersion(),
@@ -208,7 +207,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     scheduler,
     stop: async () => {
       isStopping = true;
-      clearInterval(partitionTimer);
       await scheduler.stop();
       await commit.stop();
       await lane.stop();

@@ -1,17 +1,25 @@
 import type { Logger } from 'pino';
 import { refreshMemberships } from './apply/refresh-memberships.ts';
 import type { ResolvedConfig } from './config/resolve-config.ts';
+import { createPartitionKeeper } from './jobs/keep-partitions.ts';
+import { createPriceLevels } from './jobs/price-levels.ts';
 import { createMembershipPrune } from './jobs/prune-memberships.ts';
+import { createQuarantinePrune } from './jobs/prune-quarantine.ts';
 import { createSegmentRecompute, everybody, recomputeSegmentsJob } from './jobs/recompute-segments.ts';
 import { createProfileRefold } from './jobs/refold-profiles.ts';
+import { runInThread } from './jobs/run-in-thread.ts';
 import { createScheduler, type Scheduler } from './jobs/schedule.ts';
+import { createBuyerScores } from './jobs/score-buyers.ts';
 import { createWebhookSender } from './jobs/send-webhooks.ts';
+import { createSocialGraph } from './jobs/social-graph.ts';
 import { createSegmentSweep, type RefreshMemberships } from './jobs/sweep-segments.ts';
 import { refoldProfiles } from './refold/refold-profiles.ts';
 import type { Engine } from './service.ts';
 import { createJobLock, wakeJob } from './store/job-store.ts';
 import { deleteEndedMemberships, dueProfiles, type MembershipChange } from './store/membership-store.ts';
+import { savePriceLevels } from './store/price-store.ts';
 import { profilePage } from './store/profile-page.ts';
+import { deleteQuarantined } from './store/quarantine-store.ts';
 import { syncSegments } from './store/segment-store.ts';
 import { deleteDelivered, dueDeliveries, saveOutcomes } from './store/webhook-store.ts';
 
@@ -33,7 +41,7 @@ export interface JobsOptions {
  * When a rule is new or changed, everybody is looked at again, which `segment-recompute` does from its next run on.
  */
 export async function createJobs(options: JobsOptions): Promise<Scheduler> {
-  const { engine, config, log, now } = options;
+  const { engine, config, now } = options;
   const { sql } = engine.database;
   const { definitions } = config.segments;
   await sql.begin(async (transaction) => {
@@ -42,6 +50,13 @@ export async function createJobs(options: JobsOptions): Promise<Scheduler> {
     }
   });
   engine.segmentCache.forget();
+  return createJobScheduler(options);
+}
+
+/** Makes the scheduler of all jobs, for the segments as they stand in the database. */
+export function createJobScheduler(options: JobsOptions): Scheduler {
+  const { engine, config, log, now } = options;
+  const { sql } = engine.database;
   const refresh: RefreshMemberships = async (profileIds, cause) =>
     await refreshMemberships(
       { sql, profiles: engine.apply.profiles, segments: engine.segments, now },
@@ -80,6 +95,17 @@ export async function createJobs(options: JobsOptions): Promise<Scheduler> {
               config.updates.profiles.everyMs,
             ),
           ]),
+      createBuyerScores({ sql, everyMs: config.updates.population.everyMs, runInThread }),
+      createPriceLevels(async (at) => await savePriceLevels(sql, at), config.updates.population.everyMs),
+      createSocialGraph({ sql, everyMs: config.updates.population.everyMs, runInThread }),
+      createPartitionKeeper(async (at) => {
+        await engine.apply.partitions.ensureAhead(at);
+        const since = engine.keptSince();
+        return since === undefined ? 0 : (await engine.apply.partitions.dropBefore(since, at)).length;
+      }),
+      createQuarantinePrune(async (at) =>
+        retention.quarantineMs === undefined ? 0 : await deleteQuarantined(sql, at - retention.quarantineMs),
+      ),
       createMembershipPrune(async (at) =>
         retention.membershipsMs === undefined
           ? 0

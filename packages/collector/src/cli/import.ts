@@ -135,6 +135,7 @@ async function importOne(
     const result = await importFile(plan.value, {
       apply: engine.apply,
       keepPlan: engine.keepPlan,
+      keptSince: engine.keptSince(),
       signal,
       now,
       onBegin: (counts) => {

@@ -133,6 +133,7 @@ async function replay(
   const { accepted, duplicate, failed, failing } = await replayQuarantine(engine.apply, {
     ...(ids.length === 0 ? {} : { ids }),
     keepPlan: engine.keepPlan,
+    keptSince: engine.keptSince(),
     now,
     signal,
   });

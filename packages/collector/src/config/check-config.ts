@@ -122,7 +122,12 @@ function configCheck(): Check {
       profiles: updateOf(['realtime', 'hybrid']),
       population: object({ every: duration }),
     }),
-    retention: object({ deliveries: duration, memberships: duration }),
+    retention: object({
+      events: duration,
+      quarantine: duration,
+      deliveries: duration,
+      memberships: duration,
+    }),
   });
 }
 

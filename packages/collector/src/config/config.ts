@@ -123,6 +123,13 @@ export interface LikenessConfig {
     readonly population?: { readonly every?: Duration };
   };
   readonly retention?: {
+    /**
+     * Months of events are dropped whole once all of them is older than this; default: never. Profiles keep what they
+     * learned. Events that are older when they arrive go to quarantine.
+     */
+    readonly events?: Duration;
+    /** Inputs in quarantine are forgotten after this time; default: never. */
+    readonly quarantine?: Duration;
     /** Webhook deliveries that were received are forgotten after this time; default 7 days. */
     readonly deliveries?: Duration;
     /** Memberships that ended are forgotten after this time; default: never. */

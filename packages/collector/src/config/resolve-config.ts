@@ -22,6 +22,7 @@ import {
 } from '@likeness/core';
 import { checkConfig } from './check-config.ts';
 import type {
+  Duration,
   HalfLivesConfig,
   LikenessConfig,
   TrackingPlanConfig,
@@ -53,7 +54,12 @@ export interface ResolvedConfig {
     readonly profiles: ResolvedUpdate;
     readonly population: { readonly everyMs: number };
   };
-  readonly retention: { readonly deliveriesMs: number; readonly membershipsMs: number | undefined };
+  readonly retention: {
+    readonly eventsMs: number | undefined;
+    readonly quarantineMs: number | undefined;
+    readonly deliveriesMs: number;
+    readonly membershipsMs: number | undefined;
+  };
 }
 
 /** Checks an unknown value as a configuration and fills the defaults in; every mistake names its key. */
@@ -96,8 +102,9 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
     },
     retention: {
       deliveriesMs: durationMs(config.retention?.deliveries ?? '7d'),
-      membershipsMs:
-        config.retention?.memberships === undefined ? undefined : durationMs(config.retention.memberships),
+      eventsMs: optionalMs(config.retention?.events),
+      quarantineMs: optionalMs(config.retention?.quarantine),
+      membershipsMs: optionalMs(config.retention?.memberships),
     },
   });
 }
@@ -167,6 +174,10 @@ function resolveHalfLives(
 ): TagHalfLives {
   const families = Object.entries(config.families ?? {}).map(([name, pair]) => [name, pairOf(pair)] as const);
   return { ...pairOf(config), ...(families.length === 0 ? {} : { families: Object.fromEntries(families) }) };
+}
+
+function optionalMs(duration: Duration | undefined): number | undefined {
+  return duration === undefined ? undefined : durationMs(duration);
 }
 
 function pairOf({ fast, slow }: HalfLivesConfig): HalfLifePair {

@@ -42,6 +42,8 @@ export interface ImportContext {
   readonly apply: ApplyDeps;
   /** Left out, there is no tracking plan. */
   readonly keepPlan?: KeepPlan | undefined;
+  /** Epoch ms from which on events are kept; left out, all are. */
+  readonly keptSince?: number | undefined;
   readonly signal: AbortSignal;
   readonly now: () => number;
   /** Called once reading begins, with the rows that earlier runs settled. */
@@ -64,7 +66,7 @@ const transactionRows = 20_000;
  * `duplicate` + `quarantined`. Throws what reading or Postgres says; what was committed stays.
  */
 export async function importFile(plan: ImportPlan, context: ImportContext): Promise<ImportResult> {
-  const { apply, keepPlan, now, signal } = context;
+  const { apply, keepPlan, keptSince, now, signal } = context;
   const { siteId, file } = plan;
   const importId = importIdOf(plan);
   const begun = await beginImport<ImportPosition>(
@@ -110,7 +112,7 @@ export async function importFile(plan: ImportPlan, context: ImportContext): Prom
   const add = async (outcomes: readonly Outcome<TrackedRow>[]): Promise<void> => {
     for (const outcome of outcomes) {
       const source = `import:${file.name}`;
-      addOutcome(batch, outcome, { siteId, receivedAt: now(), source, importId, keepPlan });
+      addOutcome(batch, outcome, { siteId, receivedAt: now(), source, importId, keepPlan, keptSince });
       if (
         batch.events.length + batch.quarantined.length < transactionEvents &&
         batch.rows.length < transactionRows
@@ -166,9 +168,10 @@ function addOutcome(
     readonly source: string;
     readonly importId: string;
     readonly keepPlan: KeepPlan | undefined;
+    readonly keptSince: number | undefined;
   },
 ): void {
-  const { siteId, receivedAt, source, importId, keepPlan } = from;
+  const { siteId, receivedAt, source, importId, keepPlan, keptSince } = from;
   for (const handle of handles) batch.rows.push(handle);
   if ('problem' in made) {
     batch.quarantined.push({ siteId, receivedAt, source, line, ...made.problem });
@@ -179,7 +182,7 @@ function addOutcome(
   // An event with neither id nor time of its own is named by its place in the file, the same in every run.
   const newId = (): EventId => layOutEventId(eventLimits.earliestAt, hash('md5', `${importId}:${line}`));
   const limits = operatorEventLimits;
-  const accepted = acceptEvents([item], { siteId, receivedAt, source, newId, keepPlan, limits });
+  const accepted = acceptEvents([item], { siteId, receivedAt, source, newId, keepPlan, keptSince, limits });
   const [event] = accepted.events;
   if (event === undefined) {
     batch.quarantined.push(...accepted.quarantined);

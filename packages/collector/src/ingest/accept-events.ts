@@ -35,6 +35,8 @@ export interface ItemSource {
   readonly clockSkew?: ClockSkew;
   /** Left out, events keep their context as sent. */
   readonly flagBot?: FlagBot;
+  /** Events that happened before are not kept, so they cannot be taken; left out, all are. */
+  readonly keptSince?: number | undefined;
   /** Left out, there is no tracking plan. */
   readonly keepPlan?: KeepPlan | undefined;
   /** Default: those for strangers. */
@@ -57,22 +59,34 @@ export function acceptEvents(items: readonly Item[], from: ItemSource): ApplyInp
   const quarantined: QuarantinedInput[] = [];
   const limits = from.limits ?? eventLimits;
   for (const item of items) {
-    const parsed = isTooLarge(item, limits)
-      ? { ok: false as const, error: [tooLarge(item.value, limits)] }
-      : parseEvent(item.value, item.defaults, limits);
-    if (parsed.ok) {
-      const planned = from.keepPlan === undefined ? ok(parsed.value) : keepPlan(parsed.value, from.keepPlan);
-      if (planned.ok) events.push(acceptEvent(planned.value, from));
-      else
-        quarantined.push(
-          quarantine(item, plannedText(item, planned.error.event), planned.error.issues, from),
-        );
-    } else {
-      const raw = item.raw ?? replayableText(item) ?? jsonText(item.value);
-      quarantined.push(quarantine(item, raw, parsed.error, from));
-    }
+    const taken = takeItem(item, from, limits);
+    if (taken.ok) events.push(taken.value);
+    else quarantined.push(quarantine(item, taken.error, from));
   }
   return { events, quarantined };
+}
+
+/** Why an item cannot be taken, and the text of it that is kept. */
+interface Refusal {
+  readonly issues: readonly Issue[];
+  readonly raw: string;
+}
+
+function takeItem(item: Item, from: ItemSource, limits: JsonLimits): Result<IncomingEvent, Refusal> {
+  const parsed = isTooLarge(item, limits)
+    ? err([tooLarge(item.value, limits)])
+    : parseEvent(item.value, item.defaults, limits);
+  if (!parsed.ok) {
+    return err({ issues: parsed.error, raw: item.raw ?? replayableText(item) ?? jsonText(item.value) });
+  }
+  const { keptSince } = from;
+  const planned = from.keepPlan === undefined ? ok(parsed.value) : keepPlan(parsed.value, from.keepPlan);
+  if (!planned.ok) return err({ issues: planned.error.issues, raw: plannedText(item, planned.error.event) });
+  const accepted = acceptEvent(planned.value, from);
+  if (keptSince === undefined || accepted.event.occurredAt >= keptSince) return ok(accepted);
+  const since = new Date(keptSince).toISOString().slice(0, 10);
+  const issues = [issue('range', ['timestamp'], `a time since ${since}: what is older is not kept`, since)];
+  return err({ issues, raw: plannedText(item, planned.value) });
 }
 
 /** An event that may be taken, marked where it does not keep the plan; or what is to go to quarantine. */
@@ -111,24 +125,19 @@ function acceptEvent(wire: WireEvent, from: ItemSource): IncomingEvent {
     clockSkew === undefined || sentAt === undefined
       ? undefined
       : clockSkew.observe(`${siteId} ${anonymousId ?? userId}`, { sentAt, receivedAt });
-  const occurredAt = correctClock({
-    originalAt,
-    sentAt,
-    receivedAt,
-    ...(skewMs === undefined ? {} : { skewMs }),
-  });
+  const occurredAt = correctClock({ originalAt, sentAt, receivedAt, skewMs });
   const context = flagBot?.(wire.context) ?? wire.context;
-  return { siteId, receivedAt, event: { ...completePage(wire), context, eventId, occurredAt } };
+  return { siteId, receivedAt, event: { ...wire, ...completePage(wire), context, eventId, occurredAt } };
 }
 
 /** Segment's spec has a page event's `properties` hold what `context.page` says; clients send either or both. */
-function completePage(wire: WireEvent): WireEvent {
-  if (wire.type !== 'page' && wire.type !== 'screen') return wire;
+function completePage(wire: WireEvent): { readonly properties?: JsonObject } {
+  if (wire.type !== 'page' && wire.type !== 'screen') return {};
   const { page } = wire.context;
-  return isObject(page) ? { ...wire, properties: { ...page, ...wire.properties } } : wire;
+  return isObject(page) ? { properties: { ...page, ...wire.properties } } : {};
 }
 
-function quarantine(item: Item, raw: string, issues: readonly Issue[], from: ItemSource): QuarantinedInput {
+function quarantine(item: Item, { issues, raw }: Refusal, from: ItemSource): QuarantinedInput {
   const { siteId, receivedAt, source } = from;
   const { line } = item;
   return { siteId, receivedAt, source, issues, raw, ...(line === undefined ? {} : { line }) };

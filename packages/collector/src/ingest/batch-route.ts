@@ -20,6 +20,8 @@ export interface IngestDeps {
   readonly clockSkew: ClockSkew;
   readonly flagBot: FlagBot;
   readonly keepPlan: KeepPlan | undefined;
+  /** Epoch ms from which on events are kept; `undefined`: all are. */
+  readonly keptSince: () => number | undefined;
   readonly allowOrigin: AllowOrigin;
   /** Header in which a proxy says where a request comes from. */
   readonly regionHeader: string | undefined;
@@ -115,6 +117,7 @@ async function receive(c: Context, deps: IngestDeps, type: EventType | undefined
       clockSkew: deps.clockSkew,
       flagBot: deps.flagBot,
       keepPlan: deps.keepPlan,
+      keptSince: deps.keptSince(),
     },
   );
   const applied = await deps.commit.submit(input);

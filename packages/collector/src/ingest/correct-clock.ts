@@ -9,7 +9,7 @@ export interface EventTimes {
   /** By ours. */
   readonly receivedAt: number;
   /** How far the sender's clock lies behind ours, ms; left out, this attempt's `receivedAt − sentAt`. */
-  readonly skewMs?: number;
+  readonly skewMs?: number | undefined;
 }
 
 /** A difference below this is the network's, not the clock's; ms. */

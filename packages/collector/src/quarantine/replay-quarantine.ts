@@ -21,6 +21,8 @@ export interface ReplayOptions {
   readonly ids?: readonly number[];
   /** Left out, there is no tracking plan. */
   readonly keepPlan?: KeepPlan | undefined;
+  /** Epoch ms from which on events are kept; left out, all are. */
+  readonly keptSince?: number | undefined;
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
@@ -37,7 +39,7 @@ const shownFailing = 100;
  */
 export async function replayQuarantine(
   deps: ApplyDeps,
-  { ids, keepPlan, now, signal }: ReplayOptions,
+  { ids, now, signal, ...rules }: ReplayOptions,
 ): Promise<ReplayResult & { readonly failed: number }> {
   let accepted = 0;
   let duplicate = 0;
@@ -58,7 +60,7 @@ export async function replayQuarantine(
     const events: IncomingEvent[] = [];
     const replayed: number[] = [];
     for (const entry of page) {
-      const event = parseEntry(entry, keepPlan);
+      const event = parseEntry(entry, rules);
       if (event !== undefined) {
         events.push(event);
         replayed.push(entry.id);
@@ -77,7 +79,10 @@ export async function replayQuarantine(
   }
 }
 
-function parseEntry(entry: QuarantineEntry, keepPlan: KeepPlan | undefined): IncomingEvent | undefined {
+function parseEntry(
+  entry: QuarantineEntry,
+  rules: Pick<ReplayOptions, 'keepPlan' | 'keptSince'>,
+): IncomingEvent | undefined {
   const { id, siteId, receivedAt, source, raw } = entry;
   let value: unknown;
   try {
@@ -87,6 +92,6 @@ function parseEntry(entry: QuarantineEntry, keepPlan: KeepPlan | undefined): Inc
     return undefined;
   }
   const newId = () => layOutEventId(receivedAt, hash('md5', `quarantine:${id}`));
-  const from = { siteId, receivedAt, source, newId, keepPlan, limits: operatorEventLimits };
+  const from = { siteId, receivedAt, source, newId, ...rules, limits: operatorEventLimits };
   return acceptEvents([{ value, defaults: {} }], from).events[0];
 }

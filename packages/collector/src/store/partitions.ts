@@ -8,6 +8,11 @@ export interface Partitions {
   readonly ensure: (times: Iterable<number>) => Promise<void>;
   /** Makes the partitions of this month and the next two. */
   readonly ensureAhead: (now: number) => Promise<void>;
+  /**
+   * Drops the months that end at or before `at`, the events in them with them, and notes each in `dropped_events`.
+   * Answers the names of the partitions.
+   */
+  readonly dropBefore: (at: number, now: number) => Promise<readonly string[]>;
 }
 
 /**
@@ -40,14 +45,30 @@ export function createPartitions(sql: Statements): Partitions {
       );
       await ensure(ahead);
     },
+    dropBefore: async (at, now) => {
+      const partitions = await sql<{ name: string }[]>`
+        SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'likeness.events'::regclass ORDER BY c.relname`;
+      const dropped: string[] = [];
+      for (const { name } of partitions) {
+        const end = endOfMonth(name);
+        if (end === undefined || end > at) continue;
+        await dropPartition(sql, name, { end, now });
+        known.delete(name.slice(partitionPrefix.length));
+        dropped.push(name);
+      }
+      return dropped;
+    },
   };
 }
+
+const partitionPrefix = 'events_';
 
 async function createPartition(sql: Statements, month: string, at: number): Promise<void> {
   const date = new Date(at);
   const from = layOutEventId(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1), '').slice(0, 13);
   const to = layOutEventId(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1), '').slice(0, 13);
-  const name = `events_${month}`;
+  const name = `${partitionPrefix}${month}`;
   // The lock makes two processes that need the same month wait for each other instead of failing.
   await sql.unsafe(`
     DO $$ BEGIN
@@ -58,6 +79,37 @@ async function createPartition(sql: Statements, month: string, at: number): Prom
         COMMENT ON TABLE likeness.${name} IS 'Partition of events: those whose id lies in ${month.replace('_', '-')} (UTC).';
       END IF;
     END $$`);
+}
+
+/** One month a transaction, so that nobody waits for the lock of the parent table longer than one drop takes. */
+async function dropPartition(
+  sql: Statements,
+  name: string,
+  { end, now }: { readonly end: number; readonly now: number },
+): Promise<void> {
+  // The name is one of the catalogue's own, and the times are ours.
+  await sql.unsafe(`
+    DO $$ BEGIN
+      INSERT INTO likeness.dropped_events (partition, before, dropped_at)
+      VALUES ('${name}', '${new Date(end).toISOString()}', '${new Date(now).toISOString()}')
+      ON CONFLICT (partition) DO UPDATE SET dropped_at = excluded.dropped_at;
+      DROP TABLE likeness.${name};
+    END $$`);
+}
+
+/** The first moment after the month of a partition; `undefined` for a table of another name. */
+function endOfMonth(name: string): number | undefined {
+  const [, year, month] = /^events_(\d{4})_(\d{2})$/.exec(name) ?? [];
+  return year === undefined ? undefined : Date.UTC(Number(year), Number(month), 1);
+}
+
+/**
+ * The beginning of what is kept when events are kept for `keptMs`: a month, because months are dropped whole. Older
+ * events may not be taken in any more: whether they are retries could not be told.
+ */
+export function keptSince(now: number, keptMs: number): number {
+  const oldest = new Date(now - keptMs);
+  return Date.UTC(oldest.getUTCFullYear(), oldest.getUTCMonth(), 1);
 }
 
 function monthOf(at: number): string {

@@ -45,6 +45,12 @@ export async function quarantineInputs(
   return rows.length;
 }
 
+/** Forgets what came into quarantine before `at`; answers how much that was. */
+export async function deleteQuarantined(sql: Statements, at: number): Promise<number> {
+  const { count } = await sql`DELETE FROM likeness.quarantine WHERE received_at < ${new Date(at)}`;
+  return count;
+}
+
 /** An entry of the quarantine. */
 export interface QuarantineEntry {
   readonly id: number;
