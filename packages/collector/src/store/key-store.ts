@@ -139,6 +139,7 @@ export function createKeyStore({ drizzle: db }: Pick<Database, 'drizzle'>): KeyS
   };
 }
 
-function keyHash(key: string): Buffer {
+/** What is stored of a key. */
+export function keyHash(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }

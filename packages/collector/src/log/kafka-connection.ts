@@ -1,0 +1,102 @@
+import { Admin, type BaseOptions, ListOffsetTimestamps } from '@platformatic/kafka';
+import type { KafkaConfig } from '../config/kafka-config.ts';
+
+/** How long one attempt to connect, and one request, may take, ms. */
+const connectMs = 5_000;
+const requestMs = 10_000;
+
+/** What every client of Kafka is made with. */
+export function connectionOf(config: KafkaConfig, clientId: string): BaseOptions {
+  const { tls, sasl } = config;
+  return {
+    clientId,
+    bootstrapBrokers: [...config.brokers],
+    connectTimeout: connectMs,
+    requestTimeout: requestMs,
+    timeout: connectMs,
+    // Ours are made by `ensureTopics`: one that a typing error asks for must not appear by itself.
+    autocreateTopics: false,
+    ...(tls === undefined ? {} : { tls, tlsServerName: true }),
+    ...(sasl === undefined ? {} : { sasl }),
+  };
+}
+
+/** What Kafka says about one of our topics. */
+export interface TopicFacts {
+  readonly topic: string;
+  /** The end of each partition: the offset of the next record. Absent when there is no such topic. */
+  readonly ends: readonly number[] | undefined;
+  /** Copies of the partition that has fewest. */
+  readonly replicas: number;
+  /** Partitions of which not every copy is up to date, or that nobody leads. */
+  readonly troubled: number;
+}
+
+/** Makes the topic of events and that of dead letters where they are missing. Throws what Kafka says. */
+export async function ensureTopics(config: KafkaConfig): Promise<void> {
+  await withAdmin(config, async (admin) => {
+    const present = await admin.listTopics();
+    const wanted = [
+      { topic: config.topic, partitions: config.partitions },
+      // Few, and read by whoever has time.
+      { topic: config.deadTopic, partitions: 1 },
+    ];
+    for (const { topic, partitions } of wanted) {
+      if (present.includes(topic)) continue;
+      try {
+        // -1: as many copies as the cluster makes of a topic.
+        await admin.createTopics({ topics: [topic], partitions, replicas: -1 });
+      } catch (error) {
+        // Another process of ours was faster.
+        if (!(await admin.listTopics()).includes(topic)) throw error;
+      }
+    }
+  });
+}
+
+/** Asks Kafka about our topics; changes nothing. Throws what Kafka says. */
+export async function readTopics(config: KafkaConfig): Promise<readonly TopicFacts[]> {
+  return await withAdmin(config, async (admin) => {
+    const present = await admin.listTopics();
+    const facts: TopicFacts[] = [];
+    for (const topic of [config.topic, config.deadTopic]) {
+      if (!present.includes(topic)) {
+        facts.push({ topic, ends: undefined, replicas: 0, troubled: 0 });
+        continue;
+      }
+      const metadata = await admin.metadata({ topics: [topic] });
+      const partitions = metadata.topics.get(topic)?.partitions ?? [];
+      const [listed] = await admin.listOffsets({
+        topics: [
+          {
+            name: topic,
+            partitions: partitions.map((_, partitionIndex) => ({
+              partitionIndex,
+              timestamp: ListOffsetTimestamps.LATEST,
+            })),
+          },
+        ],
+      });
+      const ends = partitions.map(() => 0);
+      for (const { partitionIndex, offset } of listed?.partitions ?? [])
+        ends[partitionIndex] = Number(offset);
+      facts.push({
+        topic,
+        ends,
+        replicas: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+        troubled: partitions.filter(({ leader, isr, replicas }) => leader < 0 || isr.length < replicas.length)
+          .length,
+      });
+    }
+    return facts;
+  });
+}
+
+async function withAdmin<T>(config: KafkaConfig, use: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = new Admin({ ...connectionOf(config, 'likeness-admin'), retries: 1, retryDelay: 500 });
+  try {
+    return await use(admin);
+  } finally {
+    await admin.close();
+  }
+}
