@@ -60,7 +60,9 @@ export async function startBenchSubject(nodeOptions: readonly string[]): Promise
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const ended = once(collector, 'exit').then(() => Promise.reject(new Error('the collector did not start')));
+    const ended = once(collector, 'exit').then(() =>
+      Promise.reject(new Error('the collector did not start')),
+    );
     const [line] = await Promise.race([once(createInterface({ input: collector.stdout }), 'line'), ended]);
     // The line is what `likeness serve --json` documents.
     const ready = JSON.parse(String(line)) as { readonly collector: string; readonly writeKey: string };

@@ -1,4 +1,5 @@
 import { eventIdTime } from '@likeness/core';
+import { type ContextMemo, createContextMemo } from '../store/context-memo.ts';
 import type { Dictionary } from '../store/dictionary.ts';
 import { encodeEvents, type KeyedEvent } from '../store/event-store.ts';
 import { sumSessions } from '../store/session-store.ts';
@@ -39,6 +40,7 @@ export function createLane(deps: LaneDeps): Lane {
   const { apply } = deps;
   const keyEvent = createKeyEvent();
   const recent = createRecentIds();
+  const memo = createContextMemo();
   const pipeline = createPipeline({ url: deps.databaseUrl, statements: knownStatements, now: apply.now });
   const known = createKnownProfiles({
     sql: apply.sql,
@@ -82,7 +84,7 @@ export function createLane(deps: LaneDeps): Lane {
         try {
           parts.push({
             places: plan.places,
-            applied: await applyKnown(deps, { pipeline, known }, keyed, plan),
+            applied: await applyKnown(deps, { pipeline, known, memo }, keyed, plan),
           });
         } catch (error) {
           deps.onDetour(error);
@@ -100,14 +102,18 @@ export function createLane(deps: LaneDeps): Lane {
 /** The short way. */
 async function applyKnown(
   { apply, tags }: LaneDeps,
-  { pipeline, known }: { readonly pipeline: Pipeline; readonly known: KnownProfiles },
+  {
+    pipeline,
+    known,
+    memo,
+  }: { readonly pipeline: Pipeline; readonly known: KnownProfiles; readonly memo: ContextMemo },
   keyed: readonly KeyedEvent[],
   { places, profileIds, folded }: KnownPlan,
 ): Promise<AppliedBatch> {
   // Places of the plan are places in keyed.
   const events = places.map((place) => keyed[place] as KeyedEvent);
   await apply.partitions.ensure(events.map(({ event }) => eventIdTime(event.eventId)));
-  const encoded = await encodeEvents(events, apply.dictionaries);
+  const encoded = await encodeEvents(events, apply.dictionaries, memo);
   const numbers = await numberPacked(
     folded.map(({ packed }) => packed),
     { tags, names: apply.dictionaries.names },

@@ -7,6 +7,7 @@ import {
   operatorEventLimits,
   parseEvent,
 } from '@likeness/core';
+import { type ContextMemo, createContextMemo } from './context-memo.ts';
 import { isEqualJson } from './is-equal-json.ts';
 
 /** An event as stored: what repeats is a text for a dictionary, what does not is JSON text. */
@@ -50,40 +51,70 @@ const leftOut = new Set(['page', 'ip', 'sessionId']);
 /** Characters of a context that still goes to the dictionary; longer ones hardly repeat. */
 const dictionaryLength = 4_096;
 
-/** The context that was encoded last, and its text: most events of a batch repeat it. */
-export interface LastContext {
-  shared?: JsonObject;
-  text?: string;
-}
-
-/** Turns an event into the form in which it is stored; `last` is kept for the next event. */
-export function encodeEventRow(event: LikenessEvent, last: LastContext = {}): EventRow {
-  const shared: Record<string, JsonValue> = {};
-  const own: Record<string, JsonValue> = {};
-  for (const key of Object.keys(event.context)) {
-    const value = event.context[key];
-    if (value === undefined || leftOut.has(key)) continue;
-    (repeating.has(key) ? shared : own)[key] = value;
-  }
+/**
+ * Turns an event into the form in which it is stored.
+ *
+ * What a page says about itself (`properties.metadata` of a page view, which the SDK reads from it) goes to the dictionary
+ * with the page, as its `metadata`: it is the same at every view.
+ */
+export function encodeEventRow(event: LikenessEvent, memo: ContextMemo = createContextMemo()): EventRow {
+  const { context } = event;
   const extra: Record<string, JsonValue> = {};
-  if (Object.keys(own).length > 0) extra.context = own;
+  let own: Record<string, JsonValue> | undefined;
+  for (const key of Object.keys(context)) {
+    const value = context[key];
+    if (value === undefined || leftOut.has(key) || repeating.has(key)) continue;
+    own ??= {};
+    own[key] = value;
+  }
+  if (own !== undefined) extra.context = own;
   if (event.type === 'group') extra.groupId = event.groupId;
   if (event.type === 'alias') extra.previousId = event.previousId;
   if ((event.type === 'page' || event.type === 'screen') && event.category !== undefined) {
     extra.category = event.category;
   }
-  const page = dictionaryText(event.context.page, extra, 'page');
-  const isRepeated = last.text !== undefined && isEqualJson(last.shared, shared);
-  const context = isRepeated ? last.text : dictionaryText(shared, extra, 'shared');
-  if (!isRepeated && context !== undefined) Object.assign(last, { shared, text: context });
+  const metadata = metadataOf(event);
+  const { page } = context;
+  let isWithMetadata = false;
+  let pageText: string | undefined;
+  if (isObject(page)) {
+    if (metadata !== undefined) {
+      pageText = memo.pageText(page, metadata, () => dictionaryText({ ...page, metadata }));
+      isWithMetadata = pageText !== undefined;
+    }
+    pageText ??= memo.pageText(page, undefined, () => dictionaryText(page));
+    if (pageText === undefined && Object.keys(page).length > 0) extra.page = page;
+  }
+  const contextText = memo.contextText(context, repeating, () => dictionaryText(sharedOf(context)));
+  if (contextText === undefined) {
+    const shared = sharedOf(context);
+    if (Object.keys(shared).length > 0) extra.shared = shared;
+  }
   return {
     type: eventTypes.indexOf(event.type),
     name: event.type === 'track' ? event.event : 'name' in event ? event.name : undefined,
-    page,
-    context,
-    properties: jsonText(payloadOf(event)),
+    page: pageText,
+    context: contextText,
+    properties: jsonText(payloadOf(event, isWithMetadata)),
     extra: jsonText(extra),
   };
+}
+
+/** What a page view says about its page, where the page itself has no room for it. */
+function metadataOf(event: LikenessEvent): JsonObject | undefined {
+  if (event.type !== 'page' && event.type !== 'screen') return undefined;
+  const { metadata } = event.properties;
+  const { page } = event.context;
+  return isObject(metadata) && isObject(page) && page.metadata === undefined ? metadata : undefined;
+}
+
+function sharedOf(context: JsonObject): JsonObject {
+  const shared: Record<string, JsonValue> = {};
+  for (const key of Object.keys(context)) {
+    const value = context[key];
+    if (value !== undefined && repeating.has(key)) shared[key] = value;
+  }
+  return shared;
 }
 
 /** What a stored event is decoded from: {@link EventRow} with its dictionary texts looked up again. */
@@ -102,11 +133,12 @@ export interface StoredEvent extends EventRow {
 export function decodeEventRow(row: StoredEvent): LikenessEvent {
   const extra = objectOf(row.extra);
   const { context: own, page: longPage, shared: longShared, ...body } = extra;
-  const page: JsonValue | undefined = row.page === undefined ? longPage : JSON.parse(row.page);
+  const storedPage: JsonValue | undefined = row.page === undefined ? longPage : JSON.parse(row.page);
   const type = eventTypes[row.type];
   // A page view was given its page's fields as properties when it was accepted; see completePage.
   const isView = type === 'page' || type === 'screen';
-  const payload = { ...(isView && isObject(page) ? page : {}), ...objectOf(row.properties) };
+  const payload = { ...(isView && isObject(storedPage) ? storedPage : {}), ...objectOf(row.properties) };
+  const page = isView ? withoutMetadata(storedPage) : storedPage;
   const event = {
     ...body,
     type,
@@ -131,29 +163,33 @@ export function decodeEventRow(row: StoredEvent): LikenessEvent {
   return { ...parsed.value, eventId: row.eventId as LikenessEvent['eventId'], occurredAt: row.occurredAt };
 }
 
+/** The page as it was sent: its metadata came with the properties of the view. */
+function withoutMetadata(page: JsonValue | undefined): JsonValue | undefined {
+  if (!isObject(page) || page.metadata === undefined) return page;
+  const { metadata: _, ...sent } = page;
+  return sent;
+}
+
 /** What is stored of properties or traits: a page view's properties repeat its page, which has a number already. */
-function payloadOf(event: LikenessEvent): JsonObject {
+function payloadOf(event: LikenessEvent, isWithMetadata: boolean): JsonObject {
   if (event.type === 'identify' || event.type === 'group') return event.traits;
   if (event.type === 'alias') return {};
   const { page } = event.context;
-  if (event.type === 'track' || !isObject(page)) return event.properties;
-  return Object.fromEntries(
-    Object.entries(event.properties).filter(
-      ([key, value]) => !Object.hasOwn(page, key) || !isEqualJson(page[key], value),
-    ),
-  );
+  const { properties } = event;
+  if (event.type === 'track' || !isObject(page)) return properties;
+  const payload: Record<string, JsonValue> = {};
+  for (const key of Object.keys(properties)) {
+    const value = properties[key];
+    if (value === undefined || (isWithMetadata && key === 'metadata')) continue;
+    if (!Object.hasOwn(page, key) || !isEqualJson(page[key], value)) payload[key] = value;
+  }
+  return payload;
 }
 
-function dictionaryText(
-  value: JsonValue | undefined,
-  extra: Record<string, JsonValue>,
-  key: string,
-): string | undefined {
-  if (value === undefined || !isObject(value) || Object.keys(value).length === 0) return undefined;
+function dictionaryText(value: JsonObject): string | undefined {
+  if (Object.keys(value).length === 0) return undefined;
   const text = JSON.stringify(value);
-  if (text.length <= dictionaryLength) return text;
-  extra[key] = value;
-  return undefined;
+  return text.length <= dictionaryLength ? text : undefined;
 }
 
 function jsonText(object: JsonObject): string | undefined {

@@ -1,5 +1,6 @@
 import type { LikenessEvent } from '@likeness/core';
 import type { Statements } from './connect.ts';
+import { type ContextMemo, createContextMemo } from './context-memo.ts';
 import type { Dictionary } from './dictionary.ts';
 import { decodeEventRow, type EventRow, encodeEventRow } from './event-row.ts';
 
@@ -31,9 +32,9 @@ export interface EventDictionaries {
 export async function encodeEvents(
   events: readonly KeyedEvent[],
   dictionaries: EventDictionaries,
+  memo: ContextMemo = createContextMemo(),
 ): Promise<readonly EncodedEvent[]> {
-  const last = {};
-  const rows = events.map((keyed) => encodeEventRow(keyed.event, last));
+  const rows = events.map((keyed) => encodeEventRow(keyed.event, memo));
   const names = await encodePresent(
     dictionaries.names,
     rows.map((row) => row.name),
@@ -62,6 +63,11 @@ async function encodePresent(
   return texts.map((text) => (text === undefined ? undefined : ids[next++]));
 }
 
+/** The time by the sender's clock, where it is not the time that the event happened: it mostly is, and takes 8 bytes. */
+export function storedOriginalAt({ originalAt, occurredAt }: LikenessEvent): number | undefined {
+  return originalAt === occurredAt ? undefined : originalAt;
+}
+
 /**
  * Inserts the events that are not there yet and answers which they were, by their place in `events`.
  *
@@ -88,7 +94,7 @@ export async function insertEvents(
       ${events.map((e) => e.sessionKey ?? null)}::bigint[],
       ${events.map((e) => e.event.occurredAt)}::float8[],
       ${events.map((e) => e.receivedAt)}::float8[],
-      ${events.map((e) => e.event.originalAt ?? null)}::float8[],
+      ${events.map((e) => storedOriginalAt(e.event) ?? null)}::float8[],
       ${events.map((e) => e.event.sentAt ?? null)}::float8[],
       ${events.map((e) => e.siteId)}::int[],
       ${events.map((e) => e.nameId ?? null)}::int[],

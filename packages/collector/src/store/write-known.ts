@@ -1,5 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
-import type { EncodedEvent } from './event-store.ts';
+import { type EncodedEvent, storedOriginalAt } from './event-store.ts';
 import type { MembershipChange, MembershipCheck, StoredMembership } from './membership-store.ts';
 import type { PackedProfile } from './pack-profile.ts';
 import { addToSession, type SessionSum } from './session-store.ts';
@@ -163,7 +163,7 @@ function writeEvent(to: WireWriter, encoded: EncodedEvent): void {
   to.int8(encoded.sessionKey);
   to.timestamptz(event.occurredAt);
   to.timestamptz(encoded.receivedAt);
-  to.timestamptz(event.originalAt);
+  to.timestamptz(storedOriginalAt(event));
   to.timestamptz(event.sentAt);
   to.int4(encoded.siteId);
   to.int4(encoded.nameId);

@@ -1,5 +1,13 @@
 import { err, ok, type Result } from '../result.ts';
-import type { AnonymousId, EventBody, EventType, JsonObject, UserId, WireEvent } from './event.ts';
+import type {
+  AnonymousId,
+  EventBody,
+  EventType,
+  JsonObject,
+  UserId,
+  WireEnvelope,
+  WireEvent,
+} from './event.ts';
 import { eventLimits, type JsonLimits } from './event-limits.ts';
 import { type Issue, issue } from './issue.ts';
 import { parseJsonObject, storable } from './parse-json.ts';
@@ -58,16 +66,15 @@ export function parseEvent(
   const context = defaults.context === undefined ? own : { ...defaults.context, ...own };
   const body = parseBody(raw, defaults.type, issues, limits);
   if (issues.length > 0 || body === undefined) return err(issues);
-  return ok({
-    ...(messageId === undefined ? {} : { messageId }),
-    // Both ids were checked to be non-empty bounded strings: that is what the brands mean.
-    ...(anonymousId === undefined ? {} : { anonymousId: anonymousId as AnonymousId }),
-    ...(userId === undefined ? {} : { userId: userId as UserId }),
-    ...(originalAt === undefined ? {} : { originalAt }),
-    ...(sentAt === undefined ? {} : { sentAt }),
-    context,
-    ...body,
-  });
+  // Filled field by field: spreading each where it is present costs ten times as much.
+  const envelope: { -readonly [K in keyof WireEnvelope]: WireEnvelope[K] } = { context };
+  if (messageId !== undefined) envelope.messageId = messageId;
+  // Both ids were checked to be non-empty bounded strings: that is what the brands mean.
+  if (anonymousId !== undefined) envelope.anonymousId = anonymousId as AnonymousId;
+  if (userId !== undefined) envelope.userId = userId as UserId;
+  if (originalAt !== undefined) envelope.originalAt = originalAt;
+  if (sentAt !== undefined) envelope.sentAt = sentAt;
+  return ok(Object.assign(envelope, body));
 }
 
 function parseBody(

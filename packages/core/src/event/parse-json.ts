@@ -21,14 +21,59 @@ export function parseJsonObject(
     issues.push(issue('type', path, 'an object', value));
     return empty;
   }
+  // Nearly every value is clean: to see that needs no paths and makes nothing.
+  if (countClean(value, 1, limits) <= limits.nodes) return value as JsonObject;
   const cleaned = clean(value, path, 1, { nodes: 0, issues, limits });
   // clean() of an object answers an object.
   return cleaned as JsonObject;
 }
 
+/** How many keys and items a value has below it; `Infinity` where anything of it is not as it may be stored. */
+function countClean(value: object, depth: number, limits: JsonLimits): number {
+  if (depth > limits.depth) return Number.POSITIVE_INFINITY;
+  let nodes = 0;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length && nodes <= limits.nodes; i++) {
+      nodes += 1 + countBelow(value[i], depth, limits);
+    }
+    return nodes;
+  }
+  const keys = Object.keys(value);
+  // A non-null, non-array object can be read by key.
+  const object = value as Readonly<Record<string, unknown>>;
+  for (let i = 0; i < keys.length && nodes <= limits.nodes; i++) {
+    const key = keys[i] ?? '';
+    if (key === '__proto__' || key.length > limits.keyLength || !isStorable(key)) {
+      return Number.POSITIVE_INFINITY;
+    }
+    nodes += 1 + countBelow(object[key], depth, limits);
+  }
+  return nodes;
+}
+
+function countBelow(value: unknown, depth: number, limits: JsonLimits): number {
+  switch (typeof value) {
+    case 'string':
+      return value.length <= limits.stringLength && isStorable(value) ? 0 : Number.POSITIVE_INFINITY;
+    case 'number':
+      return Number.isFinite(value) ? 0 : Number.POSITIVE_INFINITY;
+    case 'boolean':
+      return 0;
+    case 'object':
+      return value === null ? 0 : countClean(value, depth + 1, limits);
+    default:
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
 /** Postgres can store neither NUL nor lone surrogates; both become U+FFFD, everything else stays. */
 export function storable(text: string): string {
-  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  if (isStorable(text)) return text;
+  const wellFormed = text.toWellFormed();
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\uFFFD') : wellFormed;
 }
 
