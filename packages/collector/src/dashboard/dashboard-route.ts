@@ -27,6 +27,9 @@ const policy = [
   "trusted-types 'none'",
 ].join('; ');
 
+/** In the order in which they win over each other. */
+const styles = ['tokens', 'base', 'frame', 'activity', 'people', 'profile', 'narrow'];
+
 /**
  * Serves the operator's dashboard; mount it at `basePath`. The pages hold no data and need no key: their script reads
  * the API with the secret key that the operator gives it. Reads its files once, here; throws when the script was not
@@ -35,7 +38,10 @@ const policy = [
 export function createDashboard(options: DashboardOptions = {}): Hono {
   const basePath = options.basePath ?? '/dashboard';
   const files = {
-    'dashboard.css': { type: 'text/css; charset=utf-8', content: readBeside('dashboard.css') },
+    'dashboard.css': {
+      type: 'text/css; charset=utf-8',
+      content: styles.map((name) => readBeside(`styles/${name}.css`)).join('\n'),
+    },
     'dashboard.js': { type: 'text/javascript; charset=utf-8', content: readScript() },
   };
   const version = createHash('sha256')
