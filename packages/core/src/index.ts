@@ -199,7 +199,8 @@ export {
   type ProfileExplanation,
 } from './profile/explain.ts';
 export { type Buyer, fewestLifetimeBuyers, fitLifetimeModel } from './profile/fit-lifetime-model.ts';
-export { foldEvent, foldEvents } from './profile/fold-event.ts';
+export { draftProfile, type ProfileDraft } from './profile/draft-profile.ts';
+export { foldEvent, foldEvents, foldInPlace } from './profile/fold-event.ts';
 export {
   type CompiledTagRule,
   compileRules,

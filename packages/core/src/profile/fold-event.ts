@@ -18,9 +18,14 @@ export function foldEvent(profile: Profile, event: LikenessEvent, rules: FoldRul
 export function foldEvents(profile: Profile, events: readonly LikenessEvent[], rules: FoldRules): Profile {
   if (events.length === 0) return profile;
   const draft = draftProfile(profile);
+  foldInPlace(draft, events, rules);
+  return draft;
+}
+
+/** Folds events, in the order given, into a profile that nobody else has: the copy costs more than a few events. */
+export function foldInPlace(draft: ProfileDraft, events: readonly LikenessEvent[], rules: FoldRules): void {
   const slices = Object.values<SliceFold>(foldSlice);
   for (const event of events) foldInto(draft, event, rules, slices);
-  return draft;
 }
 
 function foldInto(
