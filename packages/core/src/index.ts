@@ -187,26 +187,36 @@ export {
 } from './profile/environment.ts';
 export { type EdgeKind, eventEdges, type SocialEdge } from './profile/event-edges.ts';
 export { eventTags, type TagTouch } from './profile/event-tags.ts';
+export type { EventContribution, ProfileExplanation } from './profile/explain.ts';
+export { explainCount, explainDaysSince, explainRate, explainWindow } from './profile/explain-activity.ts';
 export {
-  type EventContribution,
+  type AttentionReading,
+  explainAttention,
   explainClickThrough,
-  explainCount,
-  explainRate,
-  explainTag,
-  explainTie,
-  explainValue,
-  explainWindow,
-  type ProfileExplanation,
-} from './profile/explain.ts';
-export { type Buyer, fewestLifetimeBuyers, fitLifetimeModel } from './profile/fit-lifetime-model.ts';
+  explainWebVital,
+} from './profile/explain-attention.ts';
+export { explainChannel, explainEnvironment, explainTrait } from './profile/explain-fact.ts';
+export {
+  type ExplainContext,
+  type ExplainTarget,
+  explainProfile,
+  type RateSpan,
+} from './profile/explain-profile.ts';
+export { explainPsychographic, type PsychographicReading } from './profile/explain-psychographic.ts';
+export { explainSocial, explainTie, type SocialReadingName } from './profile/explain-social.ts';
+export { type ExplainedTag, explainTag } from './profile/explain-tag.ts';
+export {
+  explainLifetimeValue,
+  explainRfm,
+  explainWorth,
+  type WorthReading,
+} from './profile/explain-worth.ts';
 export { draftProfile, type ProfileDraft } from './profile/draft-profile.ts';
 export { foldEvent, foldEvents, foldInPlace } from './profile/fold-event.ts';
 export {
-  type CompiledTagRule,
   compileRules,
   type FoldRuleSource,
   type FoldRules,
-  type TagRuleGroup,
 } from './profile/fold-rules.ts';
 export {
   defaultTagHalfLives,
