@@ -63,8 +63,9 @@ export const foldSlice = {
 function foldInterests(draft: ProfileDraft, event: LikenessEvent, rules: FoldRules): number {
   let dropped = 0;
   const factors = createFactors();
-  visitTags(event, rules, (touch) => {
-    dropped += foldTag(draft.interests, touch, rules.tagHalfLives, factors);
+  const at = event.occurredAt;
+  visitTags(event, rules, (family, value, amount) => {
+    dropped += foldTag(draft.interests, { family, value, amount, at }, rules.tagHalfLives, factors);
   });
   return dropped;
 }

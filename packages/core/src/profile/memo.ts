@@ -9,15 +9,20 @@ export function createMemo<K extends string | number, T>(
   compute: (argument: K) => T,
 ): (argument: K) => T {
   const known = new Map<K, T>();
+  // Events of one visit ask for the same user agent, currency or time zone again and again.
+  let last: K | undefined;
+  let lastAnswer: T | undefined;
   return (argument) => {
-    const found = known.get(argument);
-    if (found !== undefined || known.has(argument)) {
-      // The map holds what compute answered, which may be `undefined`.
-      return found as T;
+    if (argument !== last) {
+      lastAnswer = known.get(argument);
+      if (lastAnswer === undefined && !known.has(argument)) {
+        if (known.size >= limit) known.clear();
+        lastAnswer = compute(argument);
+        known.set(argument, lastAnswer);
+      }
+      last = argument;
     }
-    if (known.size >= limit) known.clear();
-    const answer = compute(argument);
-    known.set(argument, answer);
-    return answer;
+    // What compute answered to this argument, which may be `undefined`.
+    return lastAnswer as T;
   };
 }

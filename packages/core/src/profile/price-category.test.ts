@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { createPriceCategories } from './price-category.ts';
+import { createPriceCategories, priceCategory } from './price-category.ts';
 
-const { nameOf, hashOf } = createPriceCategories();
+const { of } = createPriceCategories();
 
-it('names currency and first level, cut to its bound', () => {
-  expect(nameOf('EUR', 'home/kitchen/mugs')).toBe('EUR home');
-  expect(nameOf('EUR', '')).toBe('EUR ');
-  expect(nameOf('USD', 'x'.repeat(100))).toBe(`USD ${'x'.repeat(64)}`);
+it('names currency and first level of the path, cut to its bound', () => {
+  expect(of('EUR', 'Home > Kitchen > Mugs').name).toBe('EUR home');
+  expect(of('EUR', '').name).toBe('EUR ');
+  expect(of('USD', 'x'.repeat(100)).name).toBe(`USD ${'x'.repeat(64)}`);
 });
 
 it('hashes a name the same way each time, and not in the order of the alphabet', () => {
   const names = Array.from({ length: 26 }, (_, i) => String.fromCharCode(97 + i));
-  const hashes = names.map(hashOf);
-  expect(names.map(createPriceCategories().hashOf)).toEqual(hashes);
+  const hashes = names.map((name) => of('EUR', name).hash);
+  expect(names.map((name) => priceCategory(`EUR ${name}`).hash)).toEqual(hashes);
   expect([...hashes].sort((a, b) => a - b)).not.toEqual(hashes);
 });

@@ -1,30 +1,41 @@
 import { hashString } from '../statistics/hash-string.ts';
 import { createMemo } from './memo.ts';
+import { tagValue } from './tag-value.ts';
 
-/** Names price categories and hashes them. */
+/** Among which prices a price is compared: `EUR home`, of currency and first level of the category's path. */
+export interface PriceCategory {
+  readonly name: string;
+  /** Orders them: the names with the lowest hashes are a fair sample of any set. */
+  readonly hash: number;
+}
+
+/** Finds price categories. */
 export interface PriceCategories {
-  /** `EUR home`: currency and first level of a category path. */
-  readonly nameOf: (currency: string, path: string) => string;
-  /** The hash that orders them: the names with the lowest hashes are a fair sample of any set. */
-  readonly hashOf: (name: string) => number;
+  /** The one of a product, by its currency and its category as sent. */
+  readonly of: (currency: string, category: string) => PriceCategory;
   /** Of a full sample the highest hash in it, remembered beside it while it is being folded into. */
   readonly highestKept: WeakMap<object, number>;
 }
 
 const memoLimit = 4_096;
+const currencyMemoLimit = 64;
 const longestName = 64;
 
 /** Creates an index of price categories; it remembers, and forgetting changes no answer. */
 export function createPriceCategories(): PriceCategories {
-  const byCurrency = createMemo(64, (currency: string) =>
-    createMemo(memoLimit, (path: string) => {
+  const byCurrency = createMemo(currencyMemoLimit, (currency: string) =>
+    createMemo(memoLimit, (category: string) => {
+      const path = tagValue(category, 'taxonomy') ?? '';
       const end = path.indexOf('/');
-      return `${currency} ${path.slice(0, end < 0 ? longestName : Math.min(longestName, end))}`;
+      return priceCategory(
+        `${currency} ${path.slice(0, end < 0 ? longestName : Math.min(longestName, end))}`,
+      );
     }),
   );
-  return {
-    nameOf: (currency, path) => byCurrency(currency)(path),
-    hashOf: createMemo(memoLimit, (name) => hashString(name)),
-    highestKept: new WeakMap(),
-  };
+  return { of: (currency, category) => byCurrency(currency)(category), highestKept: new WeakMap() };
+}
+
+/** A price category by its name. */
+export function priceCategory(name: string): PriceCategory {
+  return { name, hash: hashString(name) };
 }

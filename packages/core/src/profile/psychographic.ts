@@ -2,7 +2,7 @@ import type { JsonObject, LikenessEvent } from '../event/event.ts';
 import { semanticEvents } from '../event/semantic-events.ts';
 import type { Draft } from './draft.ts';
 import type { FoldRules } from './fold-rules.ts';
-import { createPriceCategories, type PriceCategories } from './price-category.ts';
+import { type PriceCategory, priceCategory } from './price-category.ts';
 import { numberOf, objectsOf, textOf } from './read-property.ts';
 import { currencyOf } from './value.ts';
 
@@ -50,7 +50,7 @@ export function emptyPsychographics(): PsychographicSlice {
 }
 
 /** What this slice asks of the rules. */
-export type PsychographicRules = Pick<FoldRules, 'scoreText' | 'tagText' | 'priceCategories'>;
+export type PsychographicRules = Pick<FoldRules, 'scoreText' | 'priceCategories'>;
 
 /** Folds one event. */
 export function foldPsychographics(
@@ -84,7 +84,7 @@ export function foldPsychographics(
 
 /** Merges `from` into `into`. */
 export function mergePsychographics(into: Draft<PsychographicSlice>, from: PsychographicSlice): void {
-  const categories = createPriceCategories();
+  const highestKept = new WeakMap<object, number>();
   into.pricedViews += from.pricedViews;
   into.discountedViews += from.discountedViews;
   into.pricedBuys += from.pricedBuys;
@@ -93,7 +93,7 @@ export function mergePsychographics(into: Draft<PsychographicSlice>, from: Psych
   into.feelings += from.feelings;
   for (const category of Object.keys(from.prices)) {
     const added = from.prices[category];
-    if (added !== undefined) addPrices(into.prices, category, added, categories);
+    if (added !== undefined) addPrices(into.prices, priceCategory(category), added, highestKept);
   }
 }
 
@@ -139,10 +139,10 @@ function foldPrice(
     slice.pricedBuys++;
     if (discounted) slice.discountedBuys++;
   }
-  const path = typeof product.category === 'string' ? rules.tagText.taxonomy(product.category) : undefined;
-  const category = rules.priceCategories.nameOf(currency, path ?? '');
+  const { category } = product;
+  const found = rules.priceCategories.of(currency, typeof category === 'string' ? category : '');
   const added: PriceSums = act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log];
-  addPrices(slice.prices, category, added, rules.priceCategories);
+  addPrices(slice.prices, found, added, rules.priceCategories.highestKept);
 }
 
 interface PricedAct {
@@ -153,11 +153,11 @@ interface PricedAct {
 
 function addPrices(
   prices: Record<string, Draft<PriceSums>>,
-  category: string,
+  { name, hash }: PriceCategory,
   added: PriceSums,
-  { hashOf, highestKept }: PriceCategories,
+  highestKept: WeakMap<object, number>,
 ): void {
-  const known = prices[category];
+  const known = prices[name];
   if (known !== undefined) {
     known[0] += added[0];
     known[1] += added[1];
@@ -166,10 +166,12 @@ function addPrices(
     return;
   }
   // Most prices of a shop with many categories end here: the sample is full, and theirs is not in it.
-  if (hashOf(category) > (highestKept.get(prices) ?? Number.POSITIVE_INFINITY)) return;
-  prices[category] = [added[0], added[1], added[2], added[3]];
-  const names = Object.keys(prices).sort((a, b) => hashOf(a) - hashOf(b) || (a < b ? -1 : 1));
-  for (const name of names.slice(priceCategoryLimit)) delete prices[name];
-  const last = names[priceCategoryLimit - 1];
-  if (last !== undefined) highestKept.set(prices, hashOf(last));
+  if (hash > (highestKept.get(prices) ?? Number.POSITIVE_INFINITY)) return;
+  prices[name] = [added[0], added[1], added[2], added[3]];
+  const sample = Object.keys(prices)
+    .map(priceCategory)
+    .sort((a, b) => a.hash - b.hash || (a.name < b.name ? -1 : 1));
+  for (const beyond of sample.slice(priceCategoryLimit)) delete prices[beyond.name];
+  const last = sample[priceCategoryLimit - 1];
+  if (last !== undefined) highestKept.set(prices, last.hash);
 }

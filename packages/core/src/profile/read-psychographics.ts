@@ -46,7 +46,8 @@ export interface PsychographicOptions {
   readonly family?: string;
 }
 
-const buyWeight = 3;
+/** What one buy weighs beside a view. */
+export const buyWeight = 3;
 const fewestPrices = 3;
 const fewestTouches = 5;
 

@@ -98,6 +98,12 @@ export function orderAmountMicros(properties: JsonObject): number {
   return sum;
 }
 
+/** The currency with most orders; ties go to the code that comes first. `undefined` before any order or refund. */
+export function mainCurrency(slice: ValueSlice): string | undefined {
+  const [main] = Object.entries(slice).sort(([a, x], [b, y]) => y.orders - x.orders || (a < b ? -1 : 1));
+  return main?.[0];
+}
+
 function addValue(values: Draft<ValueSlice>, currency: string, added: Value): number {
   const known = values[currency];
   if (known === undefined) {
@@ -128,11 +134,8 @@ function itemCount(properties: JsonObject): number {
 export function currencyOf(properties: JsonObject): string {
   const { currency } = properties;
   if (typeof currency !== 'string' || currency.length !== 3) return unknownCurrency;
-  return /^[A-Z]{3}$/.test(currency)
-    ? currency
-    : /^[A-Za-z]{3}$/.test(currency)
-      ? currency.toUpperCase()
-      : unknownCurrency;
+  if (/^[A-Z]{3}$/.test(currency)) return currency;
+  return /^[A-Za-z]{3}$/.test(currency) ? currency.toUpperCase() : unknownCurrency;
 }
 
 function toMicros(amount: number): number {

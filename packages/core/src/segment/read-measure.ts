@@ -8,7 +8,7 @@ import { halfLivesOf, type TagHalfLives } from '../profile/half-lives.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type EventKind, eventKinds, rateHalfLives } from '../profile/rate.ts';
 import { readDiscountShare } from '../profile/read-psychographics.ts';
-import type { Value, ValueSlice } from '../profile/value.ts';
+import { mainCurrency, type ValueSlice } from '../profile/value.ts';
 import { highEdge } from './passes-test.ts';
 import type {
   ChannelMeasure,
@@ -133,7 +133,8 @@ function readTag(measure: TagMeasure, profile: Profile, context: MeasureContext)
 
 function readValue(measure: ValueMeasure, slice: ValueSlice): number | undefined {
   const { currency, read } = measure;
-  const main = currency === undefined ? mainValue(slice) : own(slice, currency);
+  const paidIn = currency ?? mainCurrency(slice);
+  const main = paidIn === undefined ? undefined : own(slice, paidIn);
   const sum = (field: 'orders' | 'items' | 'refunds'): number =>
     currency === undefined
       ? Object.values(slice).reduce((total, value) => total + value[field], 0)
@@ -150,19 +151,6 @@ function readValue(measure: ValueMeasure, slice: ValueSlice): number | undefined
     case 'average-order':
       return main === undefined || main.orders === 0 ? undefined : main.revenueMicros / 1e6 / main.orders;
   }
-}
-
-/** The currency with most orders; ties go to the code that comes first. */
-function mainValue(slice: ValueSlice): Value | undefined {
-  let main: { readonly currency: string; readonly value: Value } | undefined;
-  for (const [currency, value] of Object.entries(slice)) {
-    const isBetter =
-      main === undefined ||
-      value.orders > main.value.orders ||
-      (value.orders === main.value.orders && currency < main.currency);
-    if (isBetter) main = { currency, value };
-  }
-  return main?.value;
 }
 
 function readEngagement(
