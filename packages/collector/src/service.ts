@@ -79,6 +79,7 @@ export function createEngine(options: {
     },
     apply: {
       ...(config.updates.segments.strategy === 'batch' ? {} : { segments }),
+      ...(config.updates.profiles.strategy === 'batch' ? { folding: 'later' } : {}),
       sql,
       rules,
       now: options.now,
@@ -188,6 +189,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     feed,
     segmentFeed,
     halfLives: engine.rules.tagHalfLives,
+    population: createPopulationCache(database.sql, now),
     unmerge: async (request) => await unmerge(apply, request),
     ...(options.sdkDir === undefined
       ? {}

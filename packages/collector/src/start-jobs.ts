@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { refreshMemberships } from './apply/refresh-memberships.ts';
 import type { ResolvedConfig } from './config/resolve-config.ts';
+import { createProfileBatch } from './jobs/fold-profiles.ts';
 import { createPartitionKeeper } from './jobs/keep-partitions.ts';
 import { createPriceLevels } from './jobs/price-levels.ts';
 import { createMembershipPrune } from './jobs/prune-memberships.ts';
@@ -13,7 +14,8 @@ import { createBuyerScores } from './jobs/score-buyers.ts';
 import { createWebhookSender } from './jobs/send-webhooks.ts';
 import { createSocialGraph } from './jobs/social-graph.ts';
 import { createSegmentSweep, type RefreshMemberships } from './jobs/sweep-segments.ts';
-import { refoldProfiles } from './refold/refold-profiles.ts';
+import { foldBacklog } from './refold/fold-backlog.ts';
+import { refoldBySchedule } from './refold/refold-by-schedule.ts';
 import type { Engine } from './service.ts';
 import { createJobLock, wakeJob } from './store/job-store.ts';
 import { deleteEndedMemberships, dueProfiles, type MembershipChange } from './store/membership-store.ts';
@@ -53,6 +55,9 @@ export async function createJobs(options: JobsOptions): Promise<Scheduler> {
   return createJobScheduler(options);
 }
 
+/** How often to look for profiles that another strategy left unfolded. */
+const leftoverEveryMs = 60_000;
+
 /** Makes the scheduler of all jobs, for the segments as they stand in the database. */
 export function createJobScheduler(options: JobsOptions): Scheduler {
   const { engine, config, log, now } = options;
@@ -64,6 +69,7 @@ export function createJobScheduler(options: JobsOptions): Scheduler {
       cause,
     );
   const { strategy, everyMs } = config.updates.segments;
+  const { profiles } = config.updates;
   const { retention } = config;
   const onChange = options.onSegmentChange;
   return createScheduler({
@@ -87,14 +93,19 @@ export function createJobScheduler(options: JobsOptions): Scheduler {
         fetch: options.fetch,
         random: options.random,
       }),
-      ...(config.updates.profiles.strategy === 'realtime'
-        ? []
-        : [
+      createProfileBatch(
+        async (signal) => await foldBacklog(engine.apply, signal),
+        profiles.strategy === 'batch' ? profiles.everyMs : leftoverEveryMs,
+      ),
+      ...(profiles.strategy === 'hybrid'
+        ? [
             createProfileRefold(
-              async (signal) => await refoldProfiles(engine.apply, { mode: 'write', signal }),
-              config.updates.profiles.everyMs,
+              async (signal) =>
+                await refoldBySchedule(engine.apply, { rulesDigest: config.rulesDigest, signal }),
+              profiles.everyMs,
             ),
-          ]),
+          ]
+        : []),
       createBuyerScores({ sql, everyMs: config.updates.population.everyMs, runInThread }),
       createPriceLevels(async (at) => await savePriceLevels(sql, at), config.updates.population.everyMs),
       createSocialGraph({ sql, everyMs: config.updates.population.everyMs, runInThread }),

@@ -212,6 +212,7 @@ export {
   type WorthReading,
 } from './profile/explain-worth.ts';
 export { draftProfile, type ProfileDraft } from './profile/draft-profile.ts';
+export { type Buyer, fewestLifetimeBuyers, fitLifetimeModel } from './profile/fit-lifetime-model.ts';
 export { foldEvent, foldEvents, foldInPlace } from './profile/fold-event.ts';
 export {
   compileRules,

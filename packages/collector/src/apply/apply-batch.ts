@@ -28,8 +28,10 @@ import type { Partitions } from '../store/partitions.ts';
 import type { ProfileStore, SavedProfile } from '../store/profile-store.ts';
 import { type QuarantinedInput, quarantineInputs } from '../store/quarantine-store.ts';
 import { saveSessions } from '../store/session-store.ts';
+import { saveSocialEdges } from '../store/social-store.ts';
 import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
 import { createKeyEvent } from './key-event.ts';
+import { postponeFolding } from './postpone-folding.ts';
 import { type AliasClaim, type IdentityPlan, planIdentities } from './resolve-identity.ts';
 import { sqlState } from './sql-state.ts';
 
@@ -69,6 +71,8 @@ export interface ApplyDeps {
   readonly profiles: ProfileStore;
   /** Left out, segments are evaluated by jobs alone (the strategy `batch`). */
   readonly segments?: SegmentDeps;
+  /** `later` leaves folding to the job `profile-batch` (the strategy `batch`); default `at once`. */
+  readonly folding?: 'at once' | 'later';
   readonly now: () => number;
 }
 
@@ -122,8 +126,10 @@ async function foldFresh(
   const plan = planIdentities(events, identities, claims);
   await saveIdentityPlan(sql, plan, deps.now());
   await saveDeviceUsers(sql, seenTogether(events));
-  const saved = await saveProfiles(deps, sql, events, plan);
+  const save = deps.folding === 'later' ? postponeFolding : saveProfiles;
+  const saved = await save(deps, sql, events, plan);
   const segmentChanges = await evaluateSaved(deps, sql, saved);
+  await saveSocialEdges(sql, events);
   await saveSessions(sql, events);
   places.forEach((place, i) => {
     byPlace[place] = plan.profileIds[i];

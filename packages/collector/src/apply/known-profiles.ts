@@ -4,6 +4,7 @@ import type { KeyedEvent } from '../store/event-store.ts';
 import { readDeviceUsers, readKnown } from '../store/known-user-store.ts';
 import { loadMemberships, type StoredMembership } from '../store/membership-store.ts';
 import type { ProfileStore } from '../store/profile-store.ts';
+import { connectsUsers } from '../store/social-store.ts';
 
 /** A profile as this process last saw it; whoever writes on the strength of it must check `version` in doing so. */
 export interface KnownProfile {
@@ -127,7 +128,8 @@ export function createKnownProfiles(deps: {
       await Promise.all([missing.size === 0 ? undefined : read([...missing]), readPairs(events)]);
     },
     find: ({ event, deviceKey, userKey }) => {
-      if (event.type === 'alias') return undefined;
+      // What connects users is written to the social graph too, which the short way does not do.
+      if (event.type === 'alias' || connectsUsers(event)) return undefined;
       const device = identityOf(deviceKey);
       if (userKey === undefined) return device?.known;
       if (device === undefined || !pairs.has(`${userKey} ${deviceKey}`)) return undefined;

@@ -34,6 +34,10 @@ export interface JobReport {
 export interface Scheduler {
   /** Runs what is due now, if this process is the one; answers what ran. */
   readonly tick: () => Promise<readonly JobRun[]>;
+  /** The names of all jobs. */
+  readonly names: readonly string[];
+  /** Runs one job now, whenever it is due; `undefined` when another process is the one that runs jobs. */
+  readonly runNow: (name: string) => Promise<JobRun | undefined>;
   /** Ticks until it is stopped. */
   readonly start: () => void;
   /** Waits for runs under way and gives the lock up. */
@@ -85,26 +89,39 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     return run;
   }
 
-  async function tick(): Promise<readonly JobRun[]> {
+  /** Whether this process is the one; everything that runs is in the table then. */
+  async function isOurs(): Promise<boolean> {
     registered ??= registerJobs(sql, jobs, now());
     await registered;
-    if (!(await lock.hold())) return [];
+    return await lock.hold();
+  }
+
+  async function tick(): Promise<readonly JobRun[]> {
+    if (!(await isOurs())) return [];
     const stored = new Map((await readJobs(sql)).map((job) => [job.name, job]));
     const due = jobs.filter(({ name }) => {
       const nextAt = stored.get(name)?.nextAt;
       return nextAt !== undefined && nextAt <= now() && !running.has(name) && !stopping.signal.aborted;
     });
-    return await Promise.all(
-      due.map((job) => {
-        const run = runJob(job, stored.get(job.name)?.state).finally(() => running.delete(job.name));
-        running.set(job.name, run);
-        return run;
-      }),
-    );
+    return await Promise.all(due.map((job) => begin(job, stored.get(job.name)?.state)));
+  }
+
+  function begin(job: Job, state: unknown): Promise<JobRun> {
+    const run = runJob(job, state).finally(() => running.delete(job.name));
+    running.set(job.name, run);
+    return run;
   }
 
   return {
     tick,
+    names: jobs.map((job) => job.name),
+    runNow: async (name) => {
+      const job = jobs.find((one) => one.name === name);
+      if (job === undefined) throw new Error(`there is no job ${name}`);
+      if (!(await isOurs())) return undefined;
+      const stored = (await readJobs(sql)).find((one) => one.name === name);
+      return await (running.get(name) ?? begin(job, stored?.state));
+    },
     start: () => {
       timer = setInterval(() => {
         tick().catch((error: unknown) => {

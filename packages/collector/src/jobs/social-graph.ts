@@ -1,4 +1,4 @@
-import type { Statements } from '../store/connect.ts';
+import type { Database } from '../store/connect.ts';
 import { readCommunities, readPeopleEdges, saveStandings, socialSites } from '../store/social-store.ts';
 import { matchCommunities } from './match-communities.ts';
 import type { RunInThread } from './run-in-thread.ts';
@@ -13,9 +13,7 @@ export const edgeLimit = 200_000;
  */
 export function createSocialGraph(deps: {
   /** The pool: each site is written in a transaction of its own. */
-  readonly sql: Statements & {
-    readonly begin: (run: (sql: Statements) => Promise<void>) => Promise<unknown>;
-  };
+  readonly sql: Database['sql'];
   readonly everyMs: number;
   readonly runInThread: RunInThread;
 }): Job {

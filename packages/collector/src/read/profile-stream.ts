@@ -9,15 +9,15 @@ import { viewActivity } from './activity-view.ts';
 import type { ProfileView } from './profile-view.ts';
 
 /** What one stream shows and where it reads. */
-export interface ProfileStream {
+export interface ProfileStream<Found extends FoundProfile = FoundProfile> {
   readonly feed: LiveFeed;
   readonly segmentFeed: Feed<MembershipChange>;
   readonly siteId: number;
   /** The id that was asked for; a profile need not exist under it yet. */
   readonly id: string;
-  readonly find: () => Promise<FoundProfile | undefined>;
+  readonly find: () => Promise<Found | undefined>;
   readonly recent: (profileId: string) => Promise<readonly ActivityView[]>;
-  readonly view: (found: FoundProfile | undefined) => ProfileView;
+  readonly view: (found: Found | undefined) => ProfileView;
 }
 
 /** A comment keeps proxies from closing a stream on which nothing happens; ms. */
@@ -29,7 +29,10 @@ const pendingLimit = 200;
  * Streams one profile as server-sent events: `profile` and `activity` at once, and again after every transaction that
  * touched it; `segments` (`[{name, change, at}]`) when it entered or left some.
  */
-export function streamProfile(c: Context, stream: ProfileStream): Response {
+export function streamProfile<Found extends FoundProfile>(
+  c: Context,
+  stream: ProfileStream<Found>,
+): Response {
   c.header('X-Accel-Buffering', 'no');
   return streamSSE(c, async (sse) => {
     const wake = createWakeUp();

@@ -21,7 +21,10 @@ import {
   vitalQuantile,
   webVitals,
 } from '@likeness/core';
+import type { FoundProfile } from '../store/find-profile.ts';
 import type { CurrentSegment } from '../store/membership-store.ts';
+import type { Population } from '../store/population-cache.ts';
+import { type GraphView, viewStanding, viewWorth, type WorthView } from './view-population.ts';
 
 /** A profile as the HTTP API shows it; times are ISO 8601, money is in currency units, weights are as of `asOf`. */
 export interface ProfileView {
@@ -51,6 +54,8 @@ export interface ProfileView {
     readonly refunds: number;
     readonly refunded: number;
     readonly averageOrder: number | null;
+    readonly rfm: WorthView['rfm'];
+    readonly lifetime: WorthView['lifetime'];
   }[];
   readonly rates: readonly {
     readonly kind: string;
@@ -98,7 +103,10 @@ export interface ProfileView {
   readonly environment: Readonly<Record<string, string>>;
   /** What there is too little evidence for is left out. */
   readonly psychographics: Psychographics;
-  readonly social: SocialReading;
+  readonly social: SocialReading & {
+    /** In the graph of the whole site, as a job last saw it; null where there is none. */
+    readonly graph: GraphView | null;
+  };
 }
 
 /** An id by which a profile is known. */
@@ -111,6 +119,9 @@ export function viewProfile(
     readonly ids: readonly ProfileIdentity[];
     readonly profile: Profile;
     readonly segments?: readonly CurrentSegment[];
+    readonly standing?: FoundProfile['standing'];
+    /** Left out, what needs a population is unknown. */
+    readonly population?: Population;
   } | null,
   now: number,
   halfLives: TagHalfLives,
@@ -148,6 +159,7 @@ export function viewProfile(
       refunds: value.refunds,
       refunded: value.refundedMicros / 1e6,
       averageOrder: value.orders === 0 ? null : value.revenueMicros / 1e6 / value.orders,
+      ...viewWorth(profile, currency, { population: found?.population, now }),
     })),
     rates: Object.entries(profile.rates).map(([kind, rate]) => viewRate(kind, rate, now)),
     windows: viewWindows(profile, now),
@@ -167,8 +179,8 @@ export function viewProfile(
     webVitals: viewVitals(profile),
     channel: { first: viewTouch(profile.channel.first), last: viewTouch(profile.channel.last) },
     environment: viewEnvironment(profile),
-    psychographics: readPsychographics(profile, now, { halfLives }),
-    social: readSocial(profile.social, now),
+    psychographics: readPsychographics(profile, now, { halfLives, prices: found?.population?.prices ?? {} }),
+    social: { ...readSocial(profile.social, now), graph: viewStanding(found?.standing) },
     segments: (found?.segments ?? []).map((segment) => ({ ...segment, enteredAt: iso(segment.enteredAt) })),
   };
 }

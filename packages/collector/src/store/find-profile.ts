@@ -3,6 +3,7 @@ import type { Statements } from './connect.ts';
 import { type IdentityKind, identityKey } from './identity-key.ts';
 import { type CurrentSegment, currentSegments } from './membership-store.ts';
 import type { ProfileStore } from './profile-store.ts';
+import { readStanding, type SocialStanding } from './social-store.ts';
 
 /** A profile with the ids that lead to it, first seen first. */
 export interface FoundProfile {
@@ -10,6 +11,8 @@ export interface FoundProfile {
   readonly ids: readonly { readonly kind: 'anonymous' | 'user'; readonly value: string }[];
   readonly profile: Profile;
   readonly segments: readonly CurrentSegment[];
+  /** Its place in the social graph of the site, where it has one. */
+  readonly standing?: SocialStanding & { readonly communitySize: number };
 }
 
 /**
@@ -31,7 +34,14 @@ export async function findProfile(
     SELECT kind, value FROM likeness.identities
     WHERE profile_id = ${profileId} AND site_id = ${siteId} ORDER BY first_seen_at, value`;
   const segments = await currentSegments(sql, profileId);
-  return { profileId, ids: ids.map(({ kind, value }) => ({ kind, value })), profile, segments };
+  const standing = await readStanding(sql, profileId);
+  return {
+    profileId,
+    ids: ids.map(({ kind, value }) => ({ kind, value })),
+    profile,
+    segments,
+    ...(standing === undefined ? {} : { standing }),
+  };
 }
 
 /** An id as a reader may write it: `user_id:x` and `anonymous_id:x` name the kind, else both kinds are meant. */
@@ -44,7 +54,8 @@ export function parseProfileRef(id: string): {
   return { kinds: [named[1] === 'user_id' ? 'user' : 'anonymous'], value: named[2] ?? '' };
 }
 
-async function findProfileId(sql: Statements, siteId: number, id: string): Promise<string | undefined> {
+/** The id of the profile that an id leads to; see {@link findProfile}. */
+export async function findProfileId(sql: Statements, siteId: number, id: string): Promise<string | undefined> {
   const { kinds, value } = parseProfileRef(id);
   const keys = kinds.map((kind) => identityKey(siteId, kind, value));
   const [known] = await sql<{ profile_id: string }[]>`
