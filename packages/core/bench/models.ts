@@ -7,7 +7,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { findDataFolder } from './data/data-folder.ts';
-import { formatComparisons, formatRows } from './report/format-result.ts';
+import { formatComparisons, formatRows, reached } from './report/format-result.ts';
 import { nestKeys } from './report/nest-keys.ts';
 import type { DataFolder, TaskResult } from './task.ts';
 
@@ -43,7 +43,11 @@ async function runAll(names: readonly string[], folder: DataFolder): Promise<voi
     console.log(formatComparisons(results.flatMap((result) => result.comparisons)));
   }
   const flat: Record<string, number> = Object.assign({}, ...results.map((result) => result.json));
-  console.log(JSON.stringify(nestKeys(flat)));
+  // Read it as json.intent.auc or as json['intent.auc']; `rows` holds what the table shows.
+  const rows = results
+    .flatMap((result) => result.rows)
+    .map((row) => ({ ...row, seed: row.seed ?? null, reached: reached(row) }));
+  console.log(JSON.stringify({ ...nestKeys(flat), ...flat, rows }));
 }
 
 function taskNames(): string[] {

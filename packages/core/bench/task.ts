@@ -8,7 +8,8 @@ export interface TaskRow {
   readonly better: 'higher' | 'lower';
   readonly reference?: string;
   readonly seconds: number;
-  readonly seed?: number;
+  /** The seed, or all seeds of which the figure is the mean; left out where nothing is random. */
+  readonly seed?: number | readonly number[];
 }
 
 /** What one task measured. */

@@ -12,7 +12,7 @@ export function formatRows(rows: readonly TaskRow[]): string {
       row.goal === undefined ? '' : figure(row.goal),
       reached(row),
       row.reference ?? '',
-      row.seed === undefined ? '' : String(row.seed),
+      row.seed === undefined ? 'none needed' : String(row.seed),
       row.seconds.toFixed(1),
     ]),
   );
@@ -33,7 +33,7 @@ export function formatComparisons(comparisons: TaskResult['comparisons']): strin
 }
 
 /** Which bar a row passes: `goal`, `must`, or `NO`. */
-function reached({ value, must, goal, better }: TaskRow): string {
+export function reached({ value, must, goal, better }: TaskRow): string {
   const passes = (bar: number): boolean => (better === 'higher' ? value >= bar : value <= bar);
   if (goal !== undefined && passes(goal)) return 'goal';
   return passes(must) ? 'must' : 'NO';

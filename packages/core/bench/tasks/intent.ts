@@ -212,6 +212,7 @@ function row(
     goal,
     better,
     seconds,
+    seed: SEEDS,
     ...(reference === undefined ? {} : { reference }),
   };
 }

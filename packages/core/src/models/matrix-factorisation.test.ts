@@ -9,11 +9,11 @@ describe('matrix factorisation', () => {
     const state = model.create();
     model.learnOne(state, { user: 'ann', item: 'tea' }, 3);
     model.learnOne(state, { user: 'bob', item: 'mate' }, 5);
-    // Mean 4, variance (10 + 2) / (10 + 2) = 1; bob starts at variance .2 + .002 drift, mate at .24, noise .62.
-    // Error 5 − 4 = 1: gain 1 / (.62 + .202 + .24).
+    // Mean 4, variance v = (10·(2/4)² + 2) / (10 + 2) = 3/8; in units of v bob starts at .2 + .002 drift, mate at
+    // .24, noise is .62. Error 5 − 4 = 1: gain 1 / (.62 + .202 + .24) by v.
     expect(state.userRows[3]).toBeCloseTo(0.202 / 1.062, 12);
     expect(state.itemRows[3]).toBeCloseTo(0.24 / 1.062, 12);
-    expect(state.userRows[4]).toBeCloseTo(0.202 * (1 - 0.202 / 1.062), 12);
+    expect(state.userRows[4]).toBeCloseTo(0.375 * 0.202 * (1 - 0.202 / 1.062), 12);
   });
 
   it('finds tastes that biases cannot express', () => {
@@ -39,6 +39,25 @@ describe('matrix factorisation', () => {
     };
     expect(errorOf(4)).toBeLessThan(0.3);
     expect(errorOf(0)).toBeGreaterThan(1.5);
+  });
+
+  it('predicts the same whatever scale people rate on', () => {
+    const run = (scale: number): number[] => {
+      const model = createMatrixFactorisation({ factors: 0 });
+      const state = model.create();
+      const random = createSeededRandom(4);
+      return Array.from({ length: 300 }, () => {
+        const input = { user: `u${Math.floor(random() * 9)}`, item: `i${Math.floor(random() * 9)}` };
+        const predicted = model.predictOne(state, input);
+        model.learnOne(state, input, scale * (1 + Math.floor(random() * 5)));
+        return predicted / scale;
+      });
+    };
+    const [stars, shares] = [run(1), run(0.01)];
+    // Only the very first row cannot know: there is no range yet.
+    stars.slice(50).forEach((star, i) => {
+      expect(Math.abs((shares[i + 50] ?? 0) - star)).toBeLessThan(0.15);
+    });
   });
 
   it('does what its example says', () => {

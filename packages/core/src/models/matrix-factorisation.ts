@@ -14,6 +14,9 @@ const HEAD = 3;
 /** Prior variance and starting spread of a factor, in units of the ratings' standard deviation. */
 const FACTOR_SHARE = 0.06;
 const FACTOR_SPREAD = 0.17;
+/** What is thought of the ratings' spread before there are many: so many ratings, and this share of their range. */
+const PRIOR_RATINGS = 10;
+const RANGE_SHARE = 0.25;
 /** Ratings beyond this are cut, so that squares stay finite. */
 const LARGEST = 1e9;
 
@@ -222,14 +225,18 @@ function observe(state: MatrixFactorisationState, label: number): void {
   state.squares += before * (label - state.mean);
 }
 
-/** Standard deviation of the ratings seen, as if ten ratings had varied by 1 before. */
+/** Standard deviation of the ratings seen; see {@link varianceOf}. */
 export function ratingDeviation(state: MatrixFactorisationState): number {
   return Math.sqrt(varianceOf(state));
 }
 
-/** Variance of the ratings seen, as if ten ratings had varied by 1 before. */
-function varianceOf(state: MatrixFactorisationState): number {
-  return (10 + state.squares) / (10 + state.count);
+/**
+ * Variance of the ratings seen, as if ten ratings had varied by a quarter of the range before: whether people rate
+ * from 1 to 5 or from 0 to 1 makes no difference. 1 while there is no range.
+ */
+function varianceOf({ squares, count, highest, lowest }: MatrixFactorisationState): number {
+  if (highest === lowest) return 1;
+  return (PRIOR_RATINGS * (RANGE_SHARE * (highest - lowest)) ** 2 + squares) / (PRIOR_RATINGS + count);
 }
 
 function clamp(value: number, { lowest, highest }: MatrixFactorisationState): number {

@@ -4,6 +4,7 @@ import {
   createMatrixFactorisation,
   type MatrixFactorisationState,
   predictRatingParts,
+  ratingDeviation,
   type UserItem,
 } from './matrix-factorisation.ts';
 import type { ExplainableModel } from './online-model.ts';
@@ -75,7 +76,7 @@ export interface RatingState {
  * Predicts ratings: biased matrix factorisation, what the user's last ratings say about their present mood, and
  * their taste in tags, stacked by recursive least squares (stacked generalisation: Wolpert 1992, learned online).
  *
- * `r̂ = μ + w·x`, where `x` holds a constant, both biases, the factor product, the user's residual averaged over
+ * `r̂ = μ + σ·w·x`, where `σ` is the deviation of the ratings and `x`, in units of it, holds a constant, both biases, the factor product, the user's residual averaged over
  * the last ratings at two speeds, `Σ_tags (Σ residuals / (n + 10)) / √tags`, and the logarithms of how much user
  * and item were rated. Label: the rating. Bytes: the factorisation plus about 5 kB for a user with 128 tags.
  *
@@ -94,18 +95,20 @@ export function createRatingModel(
   const { factors = 16, maxUsers = 20_000, maxItems = 20_000 } = options;
   const factorisation = createMatrixFactorisation({ factors, maxUsers, maxItems });
 
+  /** In standard deviations of the ratings, so that the stack's prior means the same on every scale. */
   function signals(state: RatingState, input: RatingInput): number[] {
     const { userBias, itemBias, taste } = predictRatingParts(state.factorisation, input, factors);
+    const unit = 1 / ratingDeviation(state.factorisation);
     const rater = state.raters[findSlot(state.raterIndex, input.user)];
     const rated = state.itemCounts[findSlot(state.factorisation.items, input.item)] ?? 0;
     return [
       1,
-      userBias,
-      itemBias,
-      taste,
-      rater?.now ?? 0,
-      rater?.lately ?? 0,
-      rater ? tagTaste(rater, input.tags ?? []) : 0,
+      userBias * unit,
+      itemBias * unit,
+      taste * unit,
+      (rater?.now ?? 0) * unit,
+      (rater?.lately ?? 0) * unit,
+      rater ? tagTaste(rater, input.tags ?? []) * unit : 0,
       Math.log1p(rater?.count ?? 0) / 5,
       Math.log1p(rated) / 5,
     ];
@@ -113,7 +116,8 @@ export function createRatingModel(
 
   function predict(state: RatingState, inputs: readonly number[]): number {
     const { mean, lowest, highest } = state.factorisation;
-    return Math.min(highest, Math.max(lowest, mean + predictLeastSquares(state.stack, inputs)));
+    const gap = ratingDeviation(state.factorisation) * predictLeastSquares(state.stack, inputs);
+    return Math.min(highest, Math.max(lowest, mean + gap));
   }
 
   return {
@@ -130,7 +134,8 @@ export function createRatingModel(
     learnOne(state, input, label) {
       // The very first rating has no mean to differ from.
       if (state.factorisation.count > 0) {
-        learnLeastSquares(state.stack, signals(state, input), label - state.factorisation.mean);
+        const gap = (label - state.factorisation.mean) / ratingDeviation(state.factorisation);
+        learnLeastSquares(state.stack, signals(state, input), gap);
       }
       const knownItems = state.factorisation.items.names.length;
       factorisation.learnOne(state.factorisation, input, label);
@@ -148,6 +153,7 @@ export function createRatingModel(
       const inputs = signals(state, input);
       const prediction = predict(state, inputs);
       const { mean } = state.factorisation;
+      const unit = ratingDeviation(state.factorisation);
       return {
         prediction,
         total: prediction,
@@ -155,8 +161,8 @@ export function createRatingModel(
         contributions: collectContributions((add) => {
           add('(mean)', mean);
           for (const [i, name] of SIGNALS.entries())
-            add(name, (state.stack.weights[i] ?? 0) * (inputs[i] ?? 0));
-          add('(range)', prediction - mean - predictLeastSquares(state.stack, inputs));
+            add(name, unit * (state.stack.weights[i] ?? 0) * (inputs[i] ?? 0));
+          add('(range)', prediction - mean - unit * predictLeastSquares(state.stack, inputs));
         }),
       };
     },
