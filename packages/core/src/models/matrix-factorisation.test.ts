@@ -9,11 +9,11 @@ describe('matrix factorisation', () => {
     const state = model.create();
     model.learnOne(state, { user: 'ann', item: 'tea' }, 3);
     model.learnOne(state, { user: 'bob', item: 'mate' }, 5);
-    // Mean 4, variance v = (10·(2/4)² + 2) / (10 + 2) = 3/8; in units of v bob starts at .2 + .002 drift, mate at
-    // .24, noise is .62. Error 5 − 4 = 1: gain 1 / (.62 + .202 + .24) by v.
+    // Mean 4; in units of the ratings' variance bob starts at .2 + .002 drift, mate at .24, noise is .62.
+    // Error 5 − 4 = 1: gain 1 / (.62 + .202 + .24).
     expect(state.userRows[3]).toBeCloseTo(0.202 / 1.062, 12);
     expect(state.itemRows[3]).toBeCloseTo(0.24 / 1.062, 12);
-    expect(state.userRows[4]).toBeCloseTo(0.375 * 0.202 * (1 - 0.202 / 1.062), 12);
+    expect(state.userRows[4]).toBeCloseTo(0.202 * (1 - 0.202 / 1.062), 12);
   });
 
   it('finds tastes that biases cannot express', () => {

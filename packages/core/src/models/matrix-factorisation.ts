@@ -37,8 +37,8 @@ export interface MatrixFactorisationOptions {
 }
 
 /**
- * State of {@link createMatrixFactorisation}. One row of a side is `3 + factors` numbers: bias, its variance,
- * the common variance of the factors, the factors.
+ * State of {@link createMatrixFactorisation}. One row of a side is `3 + factors` numbers: bias, its variance in units
+ * of the ratings' variance, the common variance of the factors, the factors.
  */
 export interface MatrixFactorisationState {
   count: number;
@@ -95,12 +95,11 @@ export function createMatrixFactorisation(
     if (claimed >= 0) return claimed * rowLength;
     const row = ~claimed * rowLength;
     const { rows } = side;
-    const variance = varianceOf(state);
-    const deviation = Math.sqrt(variance);
+    const deviation = ratingDeviation(state);
     // Random but reproducible: a factor starts from the hash of its own name.
     let seed = hashString(side.name, share === USER_SHARE ? 1 : 2);
     rows[row] = 0;
-    rows[row + 1] = share * variance;
+    rows[row + 1] = share;
     rows[row + 2] = FACTOR_SHARE * deviation;
     for (let k = HEAD; k < rowLength; k += 1) {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -134,7 +133,7 @@ export function createMatrixFactorisation(
       const u = claimRow(state, { index: state.users, rows: userRows, name: input.user }, USER_SHARE);
       const i = claimRow(state, { index: state.items, rows: itemRows, name: input.item }, ITEM_SHARE);
       const variance = varianceOf(state);
-      const userVariance = (userRows[u + 1] ?? 0) + USER_DRIFT * variance;
+      const userVariance = (userRows[u + 1] ?? 0) + USER_DRIFT;
       const itemVariance = itemRows[i + 1] ?? 0;
       const userSpread = userRows[u + 2] ?? 0;
       const itemSpread = itemRows[i + 2] ?? 0;
@@ -148,13 +147,8 @@ export function createMatrixFactorisation(
         userNorm += p * p;
         itemNorm += q * q;
       }
-      const total =
-        NOISE_SHARE * variance +
-        userVariance +
-        itemVariance +
-        itemNorm * userSpread +
-        userNorm * itemSpread +
-        factors * userSpread * itemSpread;
+      const bySpread = itemNorm * userSpread + userNorm * itemSpread + factors * userSpread * itemSpread;
+      const total = NOISE_SHARE + userVariance + itemVariance + bySpread / variance;
       const error = label - state.mean - (userRows[u] ?? 0) - (itemRows[i] ?? 0) - taste;
       const gain = error / total;
       userRows[u] = (userRows[u] ?? 0) + userVariance * gain;
@@ -162,10 +156,11 @@ export function createMatrixFactorisation(
       userRows[u + 1] = userVariance * (1 - userVariance / total);
       itemRows[i + 1] = itemVariance * (1 - itemVariance / total);
       if (factors === 0) return state;
-      userRows[u + 2] = userSpread * (1 - (userSpread * itemNorm) / (factors * total));
-      itemRows[i + 2] = itemSpread * (1 - (itemSpread * userNorm) / (factors * total));
-      const userStep = userSpread * gain;
-      const itemStep = itemSpread * gain;
+      const shrink = 1 / (factors * total * variance);
+      userRows[u + 2] = userSpread * (1 - userSpread * itemNorm * shrink);
+      itemRows[i + 2] = itemSpread * (1 - itemSpread * userNorm * shrink);
+      const userStep = (userSpread * gain) / variance;
+      const itemStep = (itemSpread * gain) / variance;
       for (let k = HEAD; k < rowLength; k += 1) {
         const p = userRows[u + k] ?? 0;
         const q = itemRows[i + k] ?? 0;
@@ -232,10 +227,10 @@ export function ratingDeviation(state: MatrixFactorisationState): number {
 
 /**
  * Variance of the ratings seen, as if ten ratings had varied by a quarter of the range before: whether people rate
- * from 1 to 5 or from 0 to 1 makes no difference. 1 while there is no range.
+ * from 1 to 5 or from 0 to 1 makes no difference. While there is no range the only rating says how large they are.
  */
 function varianceOf({ squares, count, highest, lowest }: MatrixFactorisationState): number {
-  if (highest === lowest) return 1;
+  if (highest === lowest) return Math.min(1, (RANGE_SHARE * highest) ** 2) || 1;
   return (PRIOR_RATINGS * (RANGE_SHARE * (highest - lowest)) ** 2 + squares) / (PRIOR_RATINGS + count);
 }
 
