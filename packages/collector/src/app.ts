@@ -5,7 +5,8 @@ import { createIngestRoutes, type IngestDeps } from './ingest/batch-route.ts';
 import { createClientDialectRoutes } from './ingest/client-dialects-route.ts';
 import { createOpenApiRoutes } from './openapi/openapi-route.ts';
 import { createHealthRoutes } from './read/health-route.ts';
-import { createProfileRoutes, type ReadDeps } from './read/profile-route.ts';
+import { createPersonRoutes, type PersonDeps } from './read/person-route.ts';
+import { createProfileRoutes } from './read/profile-route.ts';
 import { createProfileSegmentsRoutes } from './read/profile-segments-route.ts';
 import { createSegmentRoutes } from './read/segment-route.ts';
 import { createSiteRoutes } from './read/site-route.ts';
@@ -26,7 +27,7 @@ export interface IngestAppDeps extends IngestDeps, HealthAppDeps {
 }
 
 /** Everything that the collector's HTTP interface works with. */
-export interface AppDeps extends IngestAppDeps, ReadDeps, UnmergeDeps {
+export interface AppDeps extends IngestAppDeps, PersonDeps, UnmergeDeps {
   readonly metrics: IngestDeps['metrics'];
   /** Of this package. */
   readonly version: string;
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createOpenApiRoutes(deps.version));
   app.route('/v1/profiles', createProfileRoutes(deps));
   app.route('/v1/profiles', createProfileSegmentsRoutes(deps));
+  app.route('/v1/profiles', createPersonRoutes(deps));
   app.route('/v1/profiles', createUnmergeRoutes(deps));
   app.route('/v1/segments', createSegmentRoutes(deps));
   app.route('/v1/live', createSiteStreamRoutes({ ...deps, queueDepth: deps.commit.depth }));

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { ApplyDeps, ApplyInput, ApplyResult } from './apply/apply-batch.ts';
 import type { SegmentDeps } from './apply/evaluate-segments.ts';
+import { erasePerson } from './apply/erase-person.ts';
 import { createGroupCommit } from './apply/group-commit.ts';
 import { createLane } from './apply/lane.ts';
 import { unmerge } from './apply/unmerge.ts';
@@ -190,6 +191,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     segmentFeed,
     halfLives: engine.rules.tagHalfLives,
     population: createPopulationCache(database.sql, now),
+    erase: async (request) => await erasePerson(apply, request),
     unmerge: async (request) => await unmerge(apply, request),
     ...(options.sdkDir === undefined
       ? {}

@@ -32,7 +32,7 @@ import { saveSocialEdges } from '../store/social-store.ts';
 import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
 import { createKeyEvent } from './key-event.ts';
 import { postponeFolding } from './postpone-folding.ts';
-import { type AliasClaim, type IdentityPlan, planIdentities } from './resolve-identity.ts';
+import { type AliasClaim, IdentityGoneError, type IdentityPlan, planIdentities } from './resolve-identity.ts';
 import { sqlState } from './sql-state.ts';
 
 /** A validated event with its id and corrected time, on its way into the profiles. */
@@ -106,9 +106,13 @@ export async function applyBatch(
         return result;
       });
     } catch (error) {
-      if (attempt >= attempts || !retried.has(sqlState(error))) throw error;
+      if (attempt >= attempts || !mayRetry(error)) throw error;
     }
   }
+}
+
+function mayRetry(error: unknown): boolean {
+  return error instanceof IdentityGoneError || retried.has(sqlState(error));
 }
 
 async function foldFresh(

@@ -1,5 +1,13 @@
 import type { KeyedEvent } from '../store/event-store.ts';
 
+/** An id of the batch was erased between being written and being locked: the batch must be tried again. */
+export class IdentityGoneError extends Error {
+  override readonly name = 'IdentityGoneError';
+  constructor() {
+    super('an id of the batch is missing from identities');
+  }
+}
+
 /** What is known of one id, as it stands in `identities`. */
 export interface Identity {
   readonly identityKey: string;
@@ -172,6 +180,6 @@ function isEarlier(a: Ownership, b: Ownership): boolean {
 
 function known(identities: ReadonlyMap<string, Identity>, key: string): Identity {
   const identity = identities.get(key);
-  if (identity === undefined) throw new Error('an id of the batch is missing from identities');
+  if (identity === undefined) throw new IdentityGoneError();
   return identity;
 }

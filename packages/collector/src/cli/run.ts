@@ -2,7 +2,10 @@ import { ConfigError } from '../config/load-config.ts';
 import { collectCommand } from './collect.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { doctorCommand } from './doctor.ts';
+import { eraseCommand } from './erase.ts';
+import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { jobsCommand } from './jobs.ts';
 import { keysCommand } from './keys.ts';
 import { profileAtCommand } from './profile-at.ts';
 import { quarantineCommand } from './quarantine.ts';
@@ -22,6 +25,9 @@ const commands: Readonly<Record<string, Command>> = {
   refold: refoldCommand,
   'profile-at': profileAtCommand,
   segments: segmentsCommand,
+  jobs: jobsCommand,
+  export: exportCommand,
+  erase: eraseCommand,
   unmerge: unmergeCommand,
   doctor: doctorCommand,
 };

@@ -11,7 +11,7 @@ export interface Parameter {
 
 /** One route of the collector, as its readers see it. */
 export interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** As hono has it: `/v1/profiles/:id`. */
   readonly path: string;
   readonly group: 'Events' | 'Profiles' | 'Segments' | 'Site' | 'Clients' | 'Operations';
@@ -101,6 +101,29 @@ export const operations: readonly Operation[] = [
     key: 'secret',
     parameters: [id],
     answer: { schema: 'Profile' },
+    problems: ['not-found'],
+  },
+  {
+    method: 'delete',
+    path: '/v1/profiles/:id',
+    group: 'Profiles',
+    summary: 'Erases everything that is kept of a person, in one transaction.',
+    key: 'secret',
+    parameters: [id],
+    answer: { schema: 'Erased' },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
+    path: '/v1/profiles/:id/export',
+    group: 'Profiles',
+    summary: 'Everything that is kept of a person, as NDJSON: one `{"kind","value"}` a line.',
+    key: 'secret',
+    parameters: [id],
+    answer: {
+      type: 'application/json',
+      what: 'Lines of JSON (application/x-ndjson); the first is the profile.',
+    },
     problems: ['not-found'],
   },
   {

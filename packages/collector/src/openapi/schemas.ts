@@ -86,6 +86,25 @@ export const schemas = {
         refunds: count,
         refunded: number,
         averageOrder: maybe(number),
+        rfm: maybe(
+          object({
+            recencyMs: number,
+            frequency: count,
+            monetary: number,
+            recencyScore: { type: 'integer', minimum: 1, maximum: 5 },
+            frequencyScore: { type: 'integer', minimum: 1, maximum: 5 },
+            monetaryScore: { type: 'integer', minimum: 1, maximum: 5 },
+          }),
+        ),
+        lifetime: maybe(
+          object({
+            value: number,
+            expectedOrders: number,
+            orderValue: number,
+            alive: number,
+            horizonDays: count,
+          }),
+        ),
       }),
     ),
     rates: list(object({ kind: text, perHour: number, perDay: number })),
@@ -115,6 +134,7 @@ export const schemas = {
     },
     ['eventId'],
   ),
+  Erased: object({ profileId: text, counts: map(count) }),
   Profiles: object({
     profiles: list(
       object({

@@ -12,6 +12,8 @@ export interface StoredJob {
   readonly lagMs: number | undefined;
   readonly runs: number;
   readonly failures: number;
+  /** What the last failure said; `undefined` after a success. */
+  readonly lastError: string | undefined;
   readonly state: unknown;
 }
 
@@ -88,7 +90,7 @@ export async function readJobs(sql: Statements): Promise<readonly StoredJob[]> {
   const rows = await sql<JobRow[]>`
     SELECT name, (extract(epoch FROM next_at) * 1000)::float8 AS next_at,
       (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at, duration_ms, rows::float8 AS rows,
-      (extract(epoch FROM lag) * 1000)::float8 AS lag_ms, runs::float8 AS runs, failures::float8 AS failures, state
+      (extract(epoch FROM lag) * 1000)::float8 AS lag_ms, runs::float8 AS runs, failures::float8 AS failures, last_error, state
     FROM likeness.jobs ORDER BY name`;
   return rows.map((row) => ({
     name: row.name,
@@ -99,6 +101,7 @@ export async function readJobs(sql: Statements): Promise<readonly StoredJob[]> {
     lagMs: row.lag_ms ?? undefined,
     runs: row.runs,
     failures: row.failures,
+    lastError: row.last_error ?? undefined,
     state: row.state,
   }));
 }
@@ -138,5 +141,6 @@ interface JobRow {
   readonly lag_ms: number | null;
   readonly runs: number;
   readonly failures: number;
+  readonly last_error: string | null;
   readonly state: unknown;
 }
