@@ -59,7 +59,10 @@ export async function evaluateSegments(
     const after =
       profile === undefined
         ? { segmentIds: new Set<number>(), dueAt: undefined }
-        : membershipOf(profile, segments, { now, halfLives: deps.halfLives });
+        : membershipOf(roundWeights(profile, deps.halfLives, segments.families), segments, {
+            now,
+            halfLives: deps.halfLives,
+          });
     const change = { siteId, profileId, cause: profile === undefined ? ('merge' as const) : cause, at: now };
     for (const segmentId of before.segmentIds) {
       if (!after.segmentIds.has(segmentId)) changes.push({ ...change, ...named(segmentId), change: 'left' });
@@ -76,17 +79,13 @@ export async function evaluateSegments(
   return changes;
 }
 
-/**
- * The segments that a profile is in, and when time alone can first change that; of the profile as it is or will be
- * stored.
- */
+/** The segments that a profile is in, and when time alone can first change that; of the profile as it is stored. */
 export function membershipOf(
-  profile: Profile,
-  { set, idOf, families }: StoredSegments,
+  stored: Profile,
+  { set, idOf }: StoredSegments,
   { now, halfLives }: { readonly now: number; readonly halfLives: TagHalfLives },
 ): { readonly segmentIds: ReadonlySet<number>; readonly dueAt: number | undefined } {
   const context: SegmentContext = { now, halfLives, rules: set.rules };
-  const stored = roundWeights(profile, halfLives, families);
   const segmentIds = new Set<number>();
   let dueAt: number | undefined;
   for (const { name, rule } of set.definitions) {

@@ -1,16 +1,19 @@
-import type { Profile } from '@likeness/core';
+import { draftProfile, type ProfileDraft, type TagHalfLives } from '@likeness/core';
 import type { Statements } from '../store/connect.ts';
 import type { KeyedEvent } from '../store/event-store.ts';
+import { type FrozenProfile, freezeProfile, frozenBytes, thawProfile } from '../store/freeze-profile.ts';
 import { readDeviceUsers, readKnown } from '../store/known-user-store.ts';
 import { loadMemberships, type StoredMembership } from '../store/membership-store.ts';
 import type { ProfileStore } from '../store/profile-store.ts';
 import { connectsUsers } from '../store/social-store.ts';
+import type { TagNumbers } from '../store/tag-numbers.ts';
 
 /** A profile as this process last saw it; whoever writes on the strength of it must check `version` in doing so. */
 export interface KnownProfile {
   readonly profileId: string;
   readonly version: number;
-  readonly profile: Profile;
+  /** Folded into in place by who took it. */
+  readonly profile: ProfileDraft;
   /** `undefined` where events do not evaluate segments. */
   readonly membership: StoredMembership | undefined;
 }
@@ -23,15 +26,26 @@ export interface KnownProfiles {
   readonly find: (event: KeyedEvent) => KnownProfile | undefined;
   /** The known profiles that the ids of an event lead to, which it may change even when `find` answers nothing. */
   readonly around: (event: KeyedEvent) => readonly string[];
-  /** Remembers what a profile became by a committed transaction. */
-  readonly replace: (known: KnownProfile, by: KnownProfile) => void;
+  /** Hands a profile over to be folded into: it is not known any more until it is given back. */
+  readonly take: (known: KnownProfile) => void;
+  /** Gives a profile back that was taken, as it became by a committed transaction. */
+  readonly give: (known: KnownProfile) => void;
   /** Forgets the senders of events, and profiles by their ids. */
   readonly forget: (events: readonly KeyedEvent[], profileIds: Iterable<string>) => void;
 }
 
-/** Where a profile is kept; `undefined` once it is forgotten, for the identities that lead to it. */
+/** Where a profile is kept: in one of both forms, or in none while it is taken and once it is forgotten. */
 interface Place {
   current: KnownProfile | undefined;
+  frozen: Frozen | undefined;
+}
+
+interface Frozen {
+  readonly profileId: string;
+  readonly version: number;
+  readonly membership: StoredMembership | undefined;
+  readonly profile: FrozenProfile;
+  readonly bytes: number;
 }
 
 interface KnownIdentity {
@@ -40,21 +54,28 @@ interface KnownIdentity {
   readonly ownedSince: number | undefined;
 }
 
-/** About 6 kB each. */
-const profileLimit = 10_000;
-const identityLimit = 40_000;
+/** Profiles ready to be folded into: about 12 kB each. The others are frozen. */
+const readyLimit = 3_000;
+/** Memory for frozen profiles, about 2.5 kB each. */
+const frozenLimitBytes = 64 * 1024 * 1024;
+const identityLimit = 60_000;
 const pairLimit = 40_000;
 
-/** Creates an empty memory; beyond its bounds the profiles not used for longest go. */
+/** Creates an empty memory; beyond its bounds the profiles not used for longest are frozen, and then go. */
 export function createKnownProfiles(deps: {
   readonly sql: Statements;
   readonly profiles: ProfileStore;
+  readonly numbers: TagNumbers;
+  readonly halfLives: TagHalfLives;
   /** Whether events evaluate segments. */
   readonly memberships: 'read' | 'not used';
 }): KnownProfiles {
+  // A Map keeps the order of insertion, so the first is the one not used for longest.
   const places = new Map<string, Place>();
+  const ready = new Map<string, Place>();
   const identities = new Map<string, KnownIdentity>();
   const pairs = new Set<string>();
+  let bytes = 0;
 
   function identityOf(key: string): { readonly known: KnownProfile; readonly since?: number } | undefined {
     const identity = identities.get(key);
@@ -72,8 +93,23 @@ export function createKnownProfiles(deps: {
   function drop(profileId: string): void {
     const place = places.get(profileId);
     if (place === undefined) return;
+    bytes -= place.frozen?.bytes ?? 0;
     place.current = undefined;
+    place.frozen = undefined;
     places.delete(profileId);
+    ready.delete(profileId);
+  }
+
+  /** Makes a profile the one used last; `place` stays the one that identities lead to. */
+  function put(place: Place, known: KnownProfile): void {
+    const { profileId } = known;
+    bytes -= place.frozen?.bytes ?? 0;
+    place.frozen = undefined;
+    place.current = known;
+    places.delete(profileId);
+    places.set(profileId, place);
+    ready.delete(profileId);
+    ready.set(profileId, place);
   }
 
   function keep(known: KnownProfile): Place {
@@ -81,13 +117,46 @@ export function createKnownProfiles(deps: {
     if (place?.current?.version === known.version) return place;
     // Identities that were read with another version may have been re-pointed since.
     drop(known.profileId);
-    const kept: Place = { current: known };
-    places.set(known.profileId, kept);
-    for (const oldest of places.keys()) {
-      if (places.size <= profileLimit) break;
-      drop(oldest);
-    }
+    const kept: Place = { current: undefined, frozen: undefined };
+    put(kept, known);
     return kept;
+  }
+
+  /** Brings memory back within its bounds. Profiles that events of the batch at hand need were used last. */
+  function bound(): void {
+    for (const [profileId, place] of ready) {
+      if (ready.size <= readyLimit) break;
+      ready.delete(profileId);
+      if (place.current !== undefined) freeze(profileId, place, place.current);
+    }
+    for (const profileId of places.keys()) {
+      if (bytes <= frozenLimitBytes) break;
+      drop(profileId);
+    }
+  }
+
+  function freeze(profileId: string, place: Place, { profile, version, membership }: KnownProfile): void {
+    const frozen = freezeProfile(profile, deps.numbers, deps.halfLives);
+    if (frozen === undefined) {
+      drop(profileId);
+      return;
+    }
+    place.frozen = { profileId, version, membership, profile: frozen, bytes: frozenBytes(frozen) };
+    place.current = undefined;
+    bytes += place.frozen.bytes;
+  }
+
+  /** Makes the profile that an identity leads to ready, if it is known; answers whether it is. */
+  function isReady(key: string): boolean {
+    const place = identities.get(key)?.place;
+    if (place === undefined) return false;
+    const { current, frozen } = place;
+    if (current !== undefined) return true;
+    const profile = frozen === undefined ? undefined : thawProfile(frozen.profile, deps.numbers);
+    if (frozen === undefined || profile === undefined) return false;
+    const { version, membership } = frozen;
+    put(place, { profileId: frozen.profileId, version, membership, profile });
+    return true;
   }
 
   async function read(keys: readonly string[]): Promise<void> {
@@ -100,7 +169,12 @@ export function createKnownProfiles(deps: {
       const profile = profiles.get(row.profile_id);
       if (profile === undefined) continue;
       const { profile_id: profileId, version } = row;
-      const place = keep({ profileId, version, profile, membership: memberships?.get(profileId) });
+      const place = keep({
+        profileId,
+        version,
+        profile: draftProfile(profile),
+        membership: memberships?.get(profileId),
+      });
       identities.delete(row.identity_key);
       identities.set(row.identity_key, { place, ownedSince: row.owned_since ?? undefined });
     }
@@ -120,10 +194,11 @@ export function createKnownProfiles(deps: {
 
   return {
     prepare: async (events) => {
+      bound();
       const missing = new Set<string>();
       for (const { deviceKey, userKey } of events) {
-        if (identityOf(deviceKey) === undefined) missing.add(deviceKey);
-        if (userKey !== undefined && identityOf(userKey) === undefined) missing.add(userKey);
+        if (!isReady(deviceKey)) missing.add(deviceKey);
+        if (userKey !== undefined && !isReady(userKey)) missing.add(userKey);
       }
       await Promise.all([missing.size === 0 ? undefined : read([...missing]), readPairs(events)]);
     },
@@ -139,13 +214,17 @@ export function createKnownProfiles(deps: {
       }
       return identityOf(userKey)?.known;
     },
-    replace: (known, by) => {
+    take: ({ profileId }) => {
+      const place = places.get(profileId);
+      if (place !== undefined) place.current = undefined;
+      ready.delete(profileId);
+    },
+    give: (known) => {
       const place = places.get(known.profileId);
-      if (place === undefined || place.current !== known) return;
-      place.current = by;
-      // A Map keeps the order of insertion, so the first is the one not used for longest.
-      places.delete(by.profileId);
-      places.set(by.profileId, place);
+      // Forgotten meanwhile, or read again by somebody else's version.
+      if (place === undefined || place.current !== undefined || place.frozen !== undefined) return;
+      put(place, known);
+      bound();
     },
     around,
     forget: (events, profileIds) => {

@@ -3,8 +3,9 @@ import { type ContextMemo, createContextMemo } from '../store/context-memo.ts';
 import type { Dictionary } from '../store/dictionary.ts';
 import { encodeEvents, type KeyedEvent } from '../store/event-store.ts';
 import { sumSessions } from '../store/session-store.ts';
+import { createTagNumbers, type TagNumbers } from '../store/tag-numbers.ts';
 import { createPipeline, type Pipeline } from '../store/wire/pipeline.ts';
-import { knownStatements, numberPacked, writeKnown } from '../store/write-known.ts';
+import { knownStatements, writeKnown } from '../store/write-known.ts';
 import { type AppliedBatch, type ApplyDeps, type ApplyInput, applyBatch } from './apply-batch.ts';
 import { createKeyEvent } from './key-event.ts';
 import { createKnownProfiles, type KnownProfiles } from './known-profiles.ts';
@@ -38,13 +39,20 @@ export interface LaneDeps {
  */
 export function createLane(deps: LaneDeps): Lane {
   const { apply } = deps;
+  if (apply.folding === 'later') {
+    // The short way folds.
+    return { apply: async (input) => await applyBatch(apply, input), stop: () => Promise.resolve() };
+  }
   const keyEvent = createKeyEvent();
   const recent = createRecentIds();
   const memo = createContextMemo();
   const pipeline = createPipeline({ url: deps.databaseUrl, statements: knownStatements, now: apply.now });
+  const numbers = createTagNumbers(deps.tags);
   const known = createKnownProfiles({
     sql: apply.sql,
     profiles: apply.profiles,
+    numbers,
+    halfLives: apply.rules.tagHalfLives,
     memberships: apply.segments === undefined ? 'not used' : 'read',
   });
 
@@ -70,6 +78,7 @@ export function createLane(deps: LaneDeps): Lane {
       const plan = planKnown(keyed, {
         find: known.find,
         around: known.around,
+        take: known.take,
         isRecent: recent.has,
         rules: apply.rules,
         segments: await apply.segments?.segments(apply.sql),
@@ -84,7 +93,7 @@ export function createLane(deps: LaneDeps): Lane {
         try {
           parts.push({
             places: plan.places,
-            applied: await applyKnown(deps, { pipeline, known, memo }, keyed, plan),
+            applied: await applyKnown(apply, { pipeline, known, memo, numbers }, keyed, plan),
           });
         } catch (error) {
           deps.onDetour(error);
@@ -99,14 +108,18 @@ export function createLane(deps: LaneDeps): Lane {
   };
 }
 
+/** What the short way works with. */
+interface ShortWay {
+  readonly pipeline: Pipeline;
+  readonly known: KnownProfiles;
+  readonly memo: ContextMemo;
+  readonly numbers: TagNumbers;
+}
+
 /** The short way. */
 async function applyKnown(
-  { apply, tags }: LaneDeps,
-  {
-    pipeline,
-    known,
-    memo,
-  }: { readonly pipeline: Pipeline; readonly known: KnownProfiles; readonly memo: ContextMemo },
+  apply: ApplyDeps,
+  { pipeline, known, memo, numbers }: ShortWay,
   keyed: readonly KeyedEvent[],
   { places, profileIds, folded }: KnownPlan,
 ): Promise<AppliedBatch> {
@@ -114,33 +127,39 @@ async function applyKnown(
   const events = places.map((place) => keyed[place] as KeyedEvent);
   await apply.partitions.ensure(events.map(({ event }) => eventIdTime(event.eventId)));
   const encoded = await encodeEvents(events, apply.dictionaries, memo);
-  const numbers = await numberPacked(
-    folded.map(({ packed }) => packed),
-    { tags, names: apply.dictionaries.names },
-  );
+  const saved = folded.map(({ after }) => after.profile);
+  const tagIds = await numbers.encode(saved.map(({ interests }) => interests));
+  const names = saved.map(({ counts }) => Object.keys(counts));
+  const nameIds = await apply.dictionaries.names.encode(names.flat());
+  let nextName = 0;
+  const profiles = folded.map(({ before, after: { profileId, profile } }, i) => {
+    const firstName = nextName;
+    nextName += names[i]?.length ?? 0;
+    return {
+      profileId,
+      version: before.version,
+      membership: before.membership,
+      profile,
+      tagIds: tagIds[i] ?? [],
+      nameIds: nameIds.slice(firstName, nextName),
+    };
+  });
   const sessions = [...sumSessions(events)].sort((a, b) =>
     BigInt(a.sessionKey) < BigInt(b.sessionKey) ? -1 : 1,
   );
-  const profiles = folded.map(({ before, packed }, i) => ({
-    profileId: before.profileId,
-    version: before.version,
-    membership: before.membership,
-    packed,
-    tagIds: numbers[i]?.tagIds ?? [],
-    nameIds: numbers[i]?.nameIds ?? [],
-  }));
   const segmentChanges = folded.flatMap(({ changes }) => changes);
   await pipeline.run((batch) =>
     writeKnown(batch, {
       events: encoded,
       profiles,
+      halfLives: apply.rules.tagHalfLives,
       sessions,
       membershipChanges: segmentChanges,
       membershipChecks: folded.flatMap(({ check }) => check ?? []),
       updatedAt: apply.now(),
     }),
   );
-  for (const { before, after } of folded) known.replace(before, after);
+  for (const { after } of folded) known.give(after);
   return { fresh: places.map(() => true), profileIds, segmentChanges };
 }
 

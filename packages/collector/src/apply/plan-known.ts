@@ -1,16 +1,16 @@
-import { type FoldRules, foldEvents } from '@likeness/core';
+import { type FoldRules, foldInPlace, type LikenessEvent } from '@likeness/core';
 import type { KeyedEvent } from '../store/event-store.ts';
 import type { MembershipChange, MembershipCheck } from '../store/membership-store.ts';
-import { type PackedProfile, packProfile, unpackProfile } from '../store/pack-profile.ts';
 import type { StoredSegments } from '../store/segment-store.ts';
+import { settleProfile } from '../store/settle-profile.ts';
 import { membershipOf, mustReschedule } from './evaluate-segments.ts';
 import type { KnownProfile, KnownProfiles } from './known-profiles.ts';
 
 /** A known profile with the new events folded into it. */
 export interface FoldedKnown {
-  readonly before: KnownProfile;
+  /** The version that it was folded from, and what its memberships were. */
+  readonly before: Pick<KnownProfile, 'version' | 'membership'>;
   readonly after: KnownProfile;
-  readonly packed: PackedProfile;
   readonly changes: readonly MembershipChange[];
   /** When to look at it again, where that changed. */
   readonly check: MembershipCheck | undefined;
@@ -30,6 +30,7 @@ export interface KnownPlan {
 export interface PlanKnownDeps {
   readonly find: KnownProfiles['find'];
   readonly around: KnownProfiles['around'];
+  readonly take: KnownProfiles['take'];
   /** Whether an id was taken in lately: its event is most likely a retry. */
   readonly isRecent: (eventId: string) => boolean;
   readonly rules: FoldRules;
@@ -47,37 +48,37 @@ export interface PlanKnownDeps {
 export function planKnown(events: readonly KeyedEvent[], deps: PlanKnownDeps): KnownPlan {
   const { groups, barred } = groupByProfile(events, deps);
   const folded: FoldedKnown[] = [];
-  const taken = new Set<KnownProfile>();
+  const placed: { readonly place: number; readonly profileId: string }[] = [];
   for (const [before, own] of groups) {
     if (barred.has(before.profileId)) continue;
-    const done = fold(before, own, deps);
+    const done = fold(
+      before,
+      own.map((place) => events[place] as KeyedEvent),
+      deps,
+    ); // places are places in events
     if (done === undefined) continue;
     folded.push(done);
-    taken.add(before);
+    for (const place of own) placed.push({ place, profileId: before.profileId });
   }
-  folded.sort((a, b) => (BigInt(a.before.profileId) < BigInt(b.before.profileId) ? -1 : 1));
-  const places: number[] = [];
-  const profileIds: string[] = [];
-  const others: number[] = [];
-  events.forEach((event, place) => {
-    const known = deps.find(event);
-    if (known === undefined || !taken.has(known)) others.push(place);
-    else {
-      places.push(place);
-      profileIds.push(known.profileId);
-    }
-  });
-  return { places, profileIds, folded, others };
+  folded.sort((a, b) => (BigInt(a.after.profileId) < BigInt(b.after.profileId) ? -1 : 1));
+  placed.sort((a, b) => a.place - b.place);
+  const taken = new Set(placed.map(({ place }) => place));
+  return {
+    places: placed.map(({ place }) => place),
+    profileIds: placed.map(({ profileId }) => profileId),
+    folded,
+    others: events.flatMap((_, place) => (taken.has(place) ? [] : place)),
+  };
 }
 
 function groupByProfile(
   events: readonly KeyedEvent[],
   { find, around, isRecent }: PlanKnownDeps,
-): { readonly groups: ReadonlyMap<KnownProfile, KeyedEvent[]>; readonly barred: ReadonlySet<string> } {
-  const groups = new Map<KnownProfile, KeyedEvent[]>();
+): { readonly groups: ReadonlyMap<KnownProfile, number[]>; readonly barred: ReadonlySet<string> } {
+  const groups = new Map<KnownProfile, number[]>();
   const barred = new Set<string>();
   const seen = new Set<string>();
-  for (const keyed of events) {
+  for (const [place, keyed] of events.entries()) {
     const known = find(keyed);
     if (known === undefined) {
       for (const profileId of around(keyed)) barred.add(profileId);
@@ -87,35 +88,42 @@ function groupByProfile(
     if (seen.has(eventId) || isRecent(eventId)) barred.add(known.profileId);
     seen.add(eventId);
     const group = groups.get(known);
-    if (group === undefined) groups.set(known, [keyed]);
-    else group.push(keyed);
+    if (group === undefined) groups.set(known, [place]);
+    else group.push(place);
   }
   return { groups, barred };
 }
 
+/** Folds in place: from here on the profile is known again only once the transaction is committed. */
 function fold(
   before: KnownProfile,
   keyed: readonly KeyedEvent[],
-  { rules, segments, deliveries, now }: PlanKnownDeps,
+  { take, rules, segments, deliveries, now }: PlanKnownDeps,
 ): FoldedKnown | undefined {
   const events = keyed.map(({ event }) => event);
-  events.sort((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
-  const packed = packProfile(foldEvents(before.profile, events, rules), rules.tagHalfLives);
+  events.sort(byEventTime);
+  const { profile, membership: known } = before;
+  if (segments !== undefined && known === undefined) return undefined;
+  take(before);
+  foldInPlace(profile, events, rules);
   // As it is stored, in single precision: what is remembered must be what would be read.
-  const profile = unpackProfile(packed);
-  const after = { ...before, version: before.version + 1, profile };
-  if (segments === undefined) return { before, after, packed, changes: [], check: undefined };
-  if (before.membership === undefined) return undefined;
+  settleProfile(profile, rules.tagHalfLives);
+  const after = { ...before, version: before.version + 1 };
+  if (segments === undefined || known === undefined) return { before, after, changes: [], check: undefined };
   const outlook = membershipOf(profile, segments, { now, halfLives: rules.tagHalfLives });
   const changes = changesOf(before, outlook.segmentIds, { siteId: keyed[0]?.siteId ?? 0, segments, now });
   if (changes.length > 0 && deliveries === 'some') return undefined;
-  const isLater = mustReschedule(before.membership, outlook.dueAt, now);
+  const isLater = mustReschedule(known, outlook.dueAt, now);
   const membership = {
     segmentIds: [...outlook.segmentIds],
-    dueAt: isLater ? outlook.dueAt : before.membership.dueAt,
+    dueAt: isLater ? outlook.dueAt : known.dueAt,
   };
   const check = isLater ? { profileId: before.profileId, dueAt: outlook.dueAt } : undefined;
-  return { before, after: { ...after, membership }, packed, changes, check };
+  return { before, after: { ...after, membership }, changes, check };
+}
+
+function byEventTime(a: LikenessEvent, b: LikenessEvent): number {
+  return a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1);
 }
 
 function changesOf(

@@ -1,7 +1,7 @@
-import type { Dictionary } from './dictionary.ts';
+import type { InterestSlice, Profile, TagHalfLives } from '@likeness/core';
 import { type EncodedEvent, storedOriginalAt } from './event-store.ts';
 import type { MembershipChange, MembershipCheck, StoredMembership } from './membership-store.ts';
-import type { PackedProfile } from './pack-profile.ts';
+import { packProfile } from './pack-profile.ts';
 import { addToSession, type SessionSum } from './session-store.ts';
 import type { PipelineBatch, WireStatement } from './wire/pipeline.ts';
 import { typeOids, type WireWriter } from './wire/wire-writer.ts';
@@ -12,7 +12,9 @@ export interface KnownSave {
   readonly profileId: string;
   /** The version that it was folded from. */
   readonly version: number;
-  readonly packed: PackedProfile;
+  /** Settled. */
+  readonly profile: Profile;
+  /** Numbers of its tags and of its counts, in their order. */
   readonly tagIds: readonly number[];
   readonly nameIds: readonly number[];
   /** What its memberships must still be; `undefined` where events do not evaluate segments. */
@@ -24,6 +26,7 @@ export interface KnownWrite {
   readonly events: readonly EncodedEvent[];
   /** In the order of their ids as numbers, so that two transactions cannot deadlock. */
   readonly profiles: readonly KnownSave[];
+  readonly halfLives: TagHalfLives;
   readonly sessions: readonly SessionSum[];
   readonly membershipChanges: readonly MembershipChange[];
   readonly membershipChecks: readonly MembershipCheck[];
@@ -126,32 +129,12 @@ export function writeKnown(batch: PipelineBatch, write: KnownWrite): void {
     for (const event of write.events) writeEvent(to, event);
   });
   for (const profile of write.profiles) {
-    batch.execute(saveProfile, (to) => writeProfile(to, profile, write.updatedAt));
+    batch.execute(saveProfile, (to) => writeProfile(to, profile, write));
   }
   for (const session of write.sessions) batch.execute(addSession, (to) => writeSession(to, session));
   // Behind the updates, which lock the profiles: who holds that lock alone may change their memberships.
   writeCheck(batch, write.profiles);
   writeMemberships(batch, write.membershipChanges, write.membershipChecks);
-}
-
-/** The numbers of a packed profile's tags and names, through their dictionaries. */
-export async function numberPacked(
-  packed: readonly PackedProfile[],
-  dictionaries: { readonly tags: Dictionary; readonly names: Dictionary },
-): Promise<readonly { readonly tagIds: readonly number[]; readonly nameIds: readonly number[] }[]> {
-  const tagIds = await dictionaries.tags.encode(packed.flatMap((profile) => profile.tags));
-  const nameIds = await dictionaries.names.encode(packed.flatMap((profile) => profile.countNames));
-  let tag = 0;
-  let name = 0;
-  return packed.map(({ tags, countNames }) => {
-    const own = {
-      tagIds: tagIds.slice(tag, tag + tags.length),
-      nameIds: nameIds.slice(name, name + countNames.length),
-    };
-    tag += tags.length;
-    name += countNames.length;
-    return own;
-  });
 }
 
 function writeEvent(to: WireWriter, encoded: EncodedEvent): void {
@@ -174,8 +157,10 @@ function writeEvent(to: WireWriter, encoded: EncodedEvent): void {
   to.jsonb(row.extra);
 }
 
-function writeProfile(to: WireWriter, save: KnownSave, updatedAt: number): void {
-  const { packed } = save;
+function writeProfile(to: WireWriter, save: KnownSave, { updatedAt, halfLives }: KnownWrite): void {
+  const { interests } = save.profile;
+  // Tags are the most of a profile and are written from where they stand.
+  const packed = packProfile({ ...save.profile, interests: {} }, halfLives);
   to.int8(save.profileId);
   to.int4(save.version);
   to.int8(packed.events);
@@ -184,9 +169,9 @@ function writeProfile(to: WireWriter, save: KnownSave, updatedAt: number): void 
   to.timestamptz(packed.lastAt);
   to.timestamptz(updatedAt);
   to.array(int4, save.tagIds, to.int4);
-  to.array(int4, packed.tagCounts, to.int4);
-  to.array(typeOids.float4, packed.tagFast, to.float4);
-  to.array(typeOids.float4, packed.tagSlow, to.float4);
+  to.array(int4, ofTags(interests, 0), to.int4);
+  to.array(typeOids.float4, ofTags(interests, 1), to.float4);
+  to.array(typeOids.float4, ofTags(interests, 2), to.float4);
   to.array(typeOids.float4, packed.rates, to.float4);
   to.array(int4, save.nameIds, to.int4);
   to.array(int8, packed.counts, to.int8);
@@ -195,6 +180,16 @@ function writeProfile(to: WireWriter, save: KnownSave, updatedAt: number): void 
   to.jsonb(JSON.stringify(packed.traits));
   to.jsonb(JSON.stringify(packed.state));
   to.array(int4, packed.dayCounts, to.int4);
+}
+
+/** One field of every tag, in their order. */
+function ofTags(interests: InterestSlice, field: 0 | 1 | 2): readonly number[] {
+  const numbers: number[] = [];
+  for (const family of Object.keys(interests)) {
+    const tags = interests[family] ?? {};
+    for (const value of Object.keys(tags)) numbers.push(tags[value]?.[field] ?? 0);
+  }
+  return numbers;
 }
 
 function writeSession(to: WireWriter, session: SessionSum): void {
