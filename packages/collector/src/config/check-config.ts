@@ -119,7 +119,7 @@ function configCheck(): Check {
     ),
     updates: object({
       segments: updateOf(['realtime', 'batch', 'hybrid']),
-      profiles: updateOf(['realtime', 'hybrid']),
+      profiles: updateOf(['realtime', 'batch', 'hybrid']),
       population: object({ every: duration }),
     }),
     retention: object({

@@ -115,10 +115,11 @@ export interface LikenessConfig {
     /** Default `realtime`. */
     readonly segments?: UpdateStrategy | UpdateConfig;
     /**
-     * Default `realtime`, which profiles always are; `hybrid` also folds all of them from their events again by a job
-     * (default once a day), so that rules that changed apply to the past as well.
+     * Default `realtime`. `batch` stores events at once and folds them by a job (default every 15 minutes). `hybrid` folds
+     * at once, and all profiles from their events again by a job (default once a day), so that rules that changed
+     * apply to the past as well.
      */
-    readonly profiles?: 'realtime' | 'hybrid' | (UpdateConfig & { readonly strategy: 'realtime' | 'hybrid' });
+    readonly profiles?: UpdateStrategy | UpdateConfig;
     /** How often jobs look at everybody at once (scores, prices, the social graph); default once an hour. */
     readonly population?: { readonly every?: Duration };
   };

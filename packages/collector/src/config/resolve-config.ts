@@ -32,6 +32,7 @@ import type {
   WebhookConfig,
 } from './config.ts';
 import { durationMs } from './duration.ts';
+import { digestRules } from './rules-digest.ts';
 
 /** When a projection is brought up to date, and how often its job runs. */
 export interface ResolvedUpdate {
@@ -47,6 +48,8 @@ export interface ResolvedConfig {
   readonly trackingPlan: TrackingPlanConfig | undefined;
   readonly regionHeader: string | undefined;
   readonly rules: FoldRules;
+  /** Equal when the rules are. */
+  readonly rulesDigest: string;
   readonly segments: SegmentSet;
   readonly webhooks: readonly WebhookConfig[];
   readonly updates: {
@@ -93,6 +96,7 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
     trackingPlan,
     regionHeader: config.regionHeader,
     rules: resolveRules(config),
+    rulesDigest: digestRules(config),
     segments: segments.value,
     webhooks: config.webhooks ?? [],
     updates: {

@@ -1,3 +1,4 @@
+import { createProgressLine, formatShare, remainingMs } from '../progress/progress-line.ts';
 import type { ImportCounts } from '../store/import-store.ts';
 
 /** How far an import is. */
@@ -12,20 +13,15 @@ export interface Progress {
   readonly elapsedMs: number;
 }
 
-const barWidth = 24;
-
 /** One line: `▓▓▓▓░░░░  43 %  103,000 rows  21,400 rows/s  6 s left`. */
 export function formatProgress({ counts, rows, share, shareBefore, elapsedMs }: Progress): string {
-  const filled = Math.round(Math.min(1, share) * barWidth);
-  const bar = '▓'.repeat(filled) + '░'.repeat(barWidth - filled);
   const parts = [
-    bar,
-    `${Math.floor(Math.min(1, share) * 100)} %`,
+    formatShare(share),
     `${formatCount(counts.read)} rows`,
     `${formatCount(rowsPerSecond(rows, elapsedMs))} rows/s`,
   ];
-  const done = share - shareBefore;
-  if (done > 0 && share < 1) parts.push(`${formatDuration(((1 - share) / done) * elapsedMs)} left`);
+  const left = remainingMs(share, { shareBefore, elapsedMs });
+  if (left !== undefined) parts.push(`${formatDuration(left)} left`);
   if (counts.quarantined > 0) parts.push(`${formatCount(counts.quarantined)} in quarantine`);
   return parts.join('  ');
 }
@@ -49,37 +45,21 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Shows progress on a terminal as one line that is redrawn, elsewhere as a line every few seconds. */
+/** Shows the progress of an import. */
 export interface ProgressDisplay {
   readonly show: (progress: Progress) => void;
   /** Ends the line that is redrawn. */
   readonly end: () => void;
 }
 
-const redrawEveryMs = 100;
-const lineEveryMs = 5_000;
-
 /** Creates a display; `report` writes to standard error. */
 export function createProgressDisplay(
   report: (text: string) => void,
   isInteractive: boolean,
 ): ProgressDisplay {
-  let shownAt = Number.NEGATIVE_INFINITY;
-  let isOnLine = false;
+  const line = createProgressLine(report, isInteractive);
   return {
-    show: (progress) => {
-      // Elsewhere the first line comes after the first interval, so a short import says only how it ended.
-      const everyMs = isInteractive ? redrawEveryMs : lineEveryMs;
-      if (shownAt === Number.NEGATIVE_INFINITY && !isInteractive) shownAt = 0;
-      if (progress.elapsedMs - shownAt < everyMs) return;
-      shownAt = progress.elapsedMs;
-      // CSI K clears what a longer line left behind.
-      report(isInteractive ? `\r${formatProgress(progress)}\u001b[K` : `${formatProgress(progress)}\n`);
-      isOnLine = isInteractive;
-    },
-    end: () => {
-      if (isOnLine) report('\r\u001b[K');
-      isOnLine = false;
-    },
+    show: (progress) => line.show(progress.elapsedMs, () => formatProgress(progress)),
+    end: line.end,
   };
 }

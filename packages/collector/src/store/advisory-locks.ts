@@ -9,4 +9,6 @@ export const advisoryLocks = {
   partition: 7_563_218_442,
   /** Held by the one process that runs the jobs. */
   jobs: 7_563_218_443,
+  /** Held while all profiles are folded again. */
+  refold: 7_563_218_444,
 } as const;

@@ -1,6 +1,6 @@
 import { compareProfiles, emptyProfile, foldEvents, type LikenessEvent } from '@likeness/core';
 import type { ApplyDeps } from '../../src/apply/apply-batch.ts';
-import { storedTolerance } from '../../src/refold/refold-profiles.ts';
+import { storedTolerance } from '../../src/refold/refold-group.ts';
 import { resolveSlowly, type UndoneLink } from './resolve-slowly.ts';
 
 /** Holds every stored profile of some households against the reference; answers where they differ. */
