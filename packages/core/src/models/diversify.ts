@@ -41,15 +41,23 @@ export function novelScore({ score, share }: Pick<Candidate, 'score' | 'share'>,
 /** The best `count`, best first, ties by slot; a whole sort would cost more than the scoring. */
 export function selectBest(candidates: readonly Candidate[], count: number): Candidate[] {
   const best: Candidate[] = [];
-  for (const candidate of candidates) {
-    const last = best[best.length - 1];
-    if (best.length >= count && last && !isBetter(candidate, last)) continue;
-    let at = best.length;
-    while (at > 0 && isBetter(candidate, best[at - 1] ?? candidate)) at -= 1;
-    best.splice(at, 0, candidate);
-    if (best.length > count) best.pop();
-  }
+  for (const candidate of candidates) keepBest(best, candidate, count);
   return best;
+}
+
+/** Whether a score could be among the best `count` so far: asked before a candidate is made at all. */
+export function isAmongBest(best: readonly Candidate[], score: number, count: number): boolean {
+  return best.length < count || score >= (best[best.length - 1]?.score ?? Number.POSITIVE_INFINITY);
+}
+
+/** Puts a candidate in its place among the best `count` so far, or nowhere. */
+export function keepBest(best: Candidate[], candidate: Candidate, count: number): void {
+  const last = best[best.length - 1];
+  if (best.length >= count && !(last && isBetter(candidate, last))) return;
+  let at = best.length;
+  while (at > 0 && isBetter(candidate, best[at - 1] ?? candidate)) at -= 1;
+  best.splice(at, 0, candidate);
+  if (best.length > count) best.pop();
 }
 
 function isBetter(a: Candidate, b: Candidate): boolean {

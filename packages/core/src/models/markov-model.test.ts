@@ -6,23 +6,23 @@ describe('markov model', () => {
   it('backs off as the formula says, worked by hand', () => {
     const model = createMarkovModel({ symbols: 2, order: 1, discount: 1, expandAfter: 0 });
     const state = model.create();
-    // The first example only makes the context [0]; the next two are counted in it.
+    // The first example only makes the context [0]; the second is new to it, so both count it; the third is not.
     for (let i = 0; i < 3; i += 1) model.learnOne(state, [0], 1);
-    // Order 0: three 1s, one distinct successor: P0(1) = (3 + 1·1/2) / (3 + 1) = 7/8.
-    // Order 1: two 1s after 0: P1(1) = (2 + 1·7/8) / (2 + 1) = 23/24.
-    expect(model.predictOne(state, [])[1]).toBeCloseTo(7 / 8, 12);
-    expect(model.predictOne(state, [0])[1]).toBeCloseTo(23 / 24, 12);
+    // Order 0: two 1s, one distinct successor: P0(1) = (2 + 1·1/2) / (2 + 1) = 5/6.
+    // Order 1: two 1s after 0: P1(1) = (2 + 1·5/6) / (2 + 1) = 17/18.
+    expect(model.predictOne(state, [])[1]).toBeCloseTo(5 / 6, 12);
+    expect(model.predictOne(state, [0])[1]).toBeCloseTo(17 / 18, 12);
   });
 
   it('explains a probability by what each order gives to it, worked by hand', () => {
     const model = createMarkovModel({ symbols: 2, order: 1, discount: 1, expandAfter: 0 });
     const state = model.create();
     for (let i = 0; i < 3; i += 1) model.learnOne(state, [0], 1);
-    // P1(1) = (2 + 1·(3 + 1·1/2)/4) / 3: order 1 gives 2/3, order 0 a third of 3/4, the uniform guess a third of 1/8.
+    // P1(1) = (2 + 1·(2 + 1·1/2)/3) / 3: order 1 gives 2/3, order 0 a third of 2/3, the uniform guess a third of 1/6.
     expect(model.explainOne(state, [0], 1).contributions).toEqual([
       { name: 'order 1', amount: expect.closeTo(2 / 3, 12) },
-      { name: 'order 0', amount: expect.closeTo(1 / 4, 12) },
-      { name: '(uniform)', amount: expect.closeTo(1 / 24, 12) },
+      { name: 'order 0', amount: expect.closeTo(2 / 9, 12) },
+      { name: '(uniform)', amount: expect.closeTo(1 / 18, 12) },
     ]);
   });
 

@@ -29,8 +29,9 @@ export interface MarkovState {
  *
  * `P_k(s) = (c_k(s) + d·t_k·P_{k−1}(s)) / (n_k + d·t_k)`, where `c_k`, `n_k`, `t_k` are the successor count, total
  * and number of distinct successors of the order-k context and `P_{−1}` is uniform: Witten and Bell, "The
- * zero-frequency problem", IEEE Trans. Inf. Theory 37 (1991), with a strength `d`. Learning touches one count
- * per order and nothing else. Input: the symbols of the session so far, oldest first. Prediction: one
+ * zero-frequency problem", IEEE Trans. Inf. Theory 37 (1991), with a strength `d`. Learning counts from the longest
+ * context down to the first that had seen the symbol before, so that a shorter one says what is new in the longer
+ * (update exclusion: Moffat, "Implementing the PPM data compression scheme", IEEE Trans. Commun. 38, 1990). Input: the symbols of the session so far, oldest first. Prediction: one
  * probability per symbol. Explanation: what each order's counts give to the probability of a symbol. Bytes: at most `8 · maxContexts · (2 + 2·symbols)`.
  *
  * @example
@@ -46,10 +47,12 @@ export function createMarkovModel(
   const childrenAt = 2 + symbols;
   const rowLength = 2 + 2 * symbols;
   const maxLength = maxContexts * rowLength;
+  /** The contexts shorter than the one in hand, shortest first; scratch memory of one call. */
+  const path = new Array<number>(order).fill(0);
 
   return {
     name: 'markov',
-    version: 1,
+    version: 2,
     create: () => ({ rows: new Array<number>(rowLength).fill(0) }),
     predictOne(state, history) {
       const { rows } = state;
@@ -72,23 +75,30 @@ export function createMarkovModel(
     learnOne(state, history, label) {
       const { rows } = state;
       const successor = 2 + checkedSymbol(label, symbols);
+      let depth = 0;
       let row = 0;
-      for (let depth = 0; ; depth += 1) {
-        const total = rows[row] ?? 0;
-        const count = rows[row + successor] ?? 0;
-        rows[row] = total + 1;
-        rows[row + successor] = count + 1;
-        if (count === 0) rows[row + 1] = (rows[row + 1] ?? 0) + 1;
-        if (depth === order || depth === history.length) return state;
+      while (depth < order && depth < history.length) {
         const link = row + childrenAt + checkedSymbol(history[history.length - 1 - depth], symbols);
-        row = rows[link] ?? 0;
-        if (row === 0) {
-          if (total >= expandAfter && rows.length < maxLength) {
-            rows[link] = rows.length;
-            for (let i = 0; i < rowLength; i += 1) rows.push(0);
-          }
-          return state;
+        const longer = rows[link] ?? 0;
+        if (longer === 0) {
+          if ((rows[row] ?? 0) < expandAfter || rows.length >= maxLength) break;
+          rows[link] = rows.length;
+          for (let i = 0; i < rowLength; i += 1) rows.push(0);
+          break;
         }
+        path[depth] = row;
+        row = longer;
+        depth += 1;
+      }
+      for (;;) {
+        const count = rows[row + successor] ?? 0;
+        rows[row] = (rows[row] ?? 0) + 1;
+        rows[row + successor] = count + 1;
+        if (count > 0) return state;
+        rows[row + 1] = (rows[row + 1] ?? 0) + 1;
+        if (depth === 0) return state;
+        depth -= 1;
+        row = path[depth] ?? 0;
       }
     },
     explainOne({ rows }, history, symbol) {

@@ -110,7 +110,7 @@ export function createMatrixFactorisation(
 
   return {
     name: 'matrix-factorisation',
-    version: 1,
+    version: 2,
     create: () => ({
       count: 0,
       mean: 0,

@@ -122,7 +122,7 @@ export function createRatingModel(
 
   return {
     name: 'rating',
-    version: 1,
+    version: 2,
     create: () => ({
       factorisation: factorisation.create(),
       raterIndex: createBoundedIndex(),

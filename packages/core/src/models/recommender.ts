@@ -1,6 +1,6 @@
 import { type CoOccurrenceState, createCoOccurrence, scoreRelated } from './co-occurrence.ts';
 import { collectContributions } from './contributions.ts';
-import { type Candidate, diversify, novelScore, selectBest } from './diversify.ts';
+import { type Candidate, diversify, isAmongBest, keepBest, novelScore } from './diversify.ts';
 import { findItem, itemName } from './item-catalogue.ts';
 import {
   clearPopularity,
@@ -88,7 +88,10 @@ const FACTORS = 16;
 const MAX_TAGS = 4_096;
 /** An expected rating counts up to this many standard deviations from the mean. */
 const MOST_LIKED = 4;
-/** How many candidates per wanted item have their rating predicted: it costs more than all the rest. */
+/**
+ * How many candidates per wanted item go on to have their rating predicted, which costs more than all the rest, and
+ * to be diversified.
+ */
 const POOL = 10;
 
 /**
@@ -148,8 +151,9 @@ export function createRecommender(
     for (const item of request.history) seen.add(findItem(catalogue, item));
     const scorer = createScorer(state, request);
     const { related } = scorer;
+    const pool = (request.limit ?? 10) * POOL;
     // Popularity alone is a reason only while there are too few better ones.
-    const enough = related.slots.length >= (request.limit ?? 10) * POOL;
+    const enough = related.slots.length >= pool;
     const found: Candidate[] = [];
     for (let slot = 0; slot < catalogue.generations.length; slot += 1) {
       const withItem = scorer.withItem(slot);
@@ -157,22 +161,19 @@ export function createRecommender(
       const byAll = scorer.byAll(slot);
       const base = withItem + byUsers + byAll;
       if (base === 0 || (enough && withItem + byUsers === 0) || seen.has(slot)) continue;
+      const score = base * scorer.fit(slot);
+      if (!isAmongBest(found, score, pool)) continue;
       const strongest =
         withItem >= byUsers && withItem >= byAll
           ? 'goes-with'
           : byUsers >= byAll
             ? 'similar-users'
             : 'popular';
-      found.push({
-        slot,
-        score: base * scorer.fit(slot),
-        share: popularityShare(state.popularity, slot),
-        reason: strongest,
-        because: related.because[slot] ?? slot,
-      });
+      const share = popularityShare(state.popularity, slot);
+      const because = related.because[slot] ?? slot;
+      keepBest(found, { slot, score, share, reason: strongest, because }, pool);
     }
-    if (ratingWeight === 0 || state.ratings.count === 0) return found;
-    return selectBest(found, (request.limit ?? 10) * POOL).map((candidate) => {
+    return found.map((candidate) => {
       const item = itemName(catalogue, candidate.slot);
       return { ...candidate, score: candidate.score * likedBy(state, { user: request.user, item }) };
     });
@@ -180,7 +181,7 @@ export function createRecommender(
 
   return {
     name: 'recommender',
-    version: 1,
+    version: 2,
     create: () => ({
       together: together.create(),
       tags: createItemTags(),
