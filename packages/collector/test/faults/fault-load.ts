@@ -14,6 +14,8 @@ export interface FaultLoad {
   readonly order?: readonly number[];
   /** After a batch was accepted; answered batches so far. */
   readonly onAnswered?: (answered: number) => Promise<void>;
+  /** After an attempt was answered with 429 or 503; refused attempts so far. */
+  readonly onRefused?: (refused: number) => Promise<void>;
   readonly eventOf?: (number: number) => object;
 }
 
@@ -48,8 +50,10 @@ export async function sendLoad(load: FaultLoad): Promise<FaultLoadResult> {
         return;
       }
       if (answer.status === 0) seen.broken++;
-      else if (answer.status === 429 || answer.status === 503) seen.refused++;
-      else throw new Error(`a good batch was answered with ${answer.status}`);
+      else if (answer.status === 429 || answer.status === 503) {
+        seen.refused++;
+        await load.onRefused?.(seen.refused);
+      } else throw new Error(`a good batch was answered with ${answer.status}`);
       await delay(retryMs);
     }
   }

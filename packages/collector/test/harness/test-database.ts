@@ -19,10 +19,13 @@ export interface TestDatabase {
  * afterAll(database.drop);
  * ```
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(
+  options: { readonly tablespace?: string } = {},
+): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await runOnServer(serverUrl, `CREATE DATABASE ${name}`);
+  const place = options.tablespace === undefined ? '' : ` TABLESPACE ${options.tablespace}`;
+  await runOnServer(serverUrl, `CREATE DATABASE ${name}${place}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
