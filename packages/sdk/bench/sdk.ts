@@ -13,7 +13,7 @@ import { findBrowser } from '../../../e2e/harness/find-browser.ts';
 import { measureCosts } from './sdk/costs.ts';
 import { startFaultSite } from './sdk/fault-site.ts';
 import { startRealCollector } from './sdk/real-collector.ts';
-import { runScenarios } from './sdk/scenarios.ts';
+import { runScenarios, type ScenarioResult } from './sdk/scenarios.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, only: { type: 'string' } },
@@ -40,15 +40,23 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 let writeKey = 'wk_bench';
+
+async function runAll(): Promise<Record<string, ScenarioResult>> {
+  const collector = await startRealCollector(join(dataDir, 'data'));
+  writeKey = collector.writeKey;
+  site.collector = collector.origin;
+  try {
+    return await runScenarios({ browser, site, collector }, say);
+  } finally {
+    await collector.stop();
+  }
+}
+
 const site = await startFaultSite(() => writeKey);
 try {
   const costs = values.only === 'scenarios' ? undefined : await measureCosts(browser, site);
   if (costs !== undefined) say(JSON.stringify(costs));
-  const collector = await startRealCollector(join(dataDir, 'data'));
-  writeKey = collector.writeKey;
-  site.collector = collector.origin;
-  const scenarios = values.only === 'costs' ? {} : await runScenarios({ browser, site, collector }, say);
-  await collector.stop();
+  const scenarios = values.only === 'costs' ? {} : await runAll();
   const all = Object.values(scenarios);
   console.log(
     JSON.stringify({

@@ -11,12 +11,20 @@ const gatherMs = 40;
 const batchGroups = 20;
 /** Groups kept at most, on disk and in memory each; a group is at most 16 KiB and one event, so this is some 8 MiB. */
 export const groupLimit = 256;
+/** What browsers let all keepalive requests of a page have in flight together, bytes, with a margin. */
+const keepaliveBytes = 60_000;
 /** Answers of a collector that is busy or broken; after any other, sending again is useless. */
 const sendAgain = /^(408|425|429|5..)$/;
 
 /** What delivery needs from outside. */
 export interface DeliveryDeps {
-  readonly site: Pick<Site, 'outbox' | 'url' | 'room' | 'plan' | 'random' | 'sends'>;
+  readonly site: Pick<Site, 'outbox' | 'sends'>;
+  /** Where batches go. */
+  readonly url: string;
+  /** Joins groups into a body of about so many bytes at most. */
+  readonly plan: (groups: readonly EventGroup[], room: number) => PlannedBatch;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
   /** Runs a task while no other tab of the site runs one. */
   readonly exclusively: (task: () => Promise<void>) => Promise<unknown>;
   /** Told how many events had to be dropped, once the collector can be reached again. */
@@ -27,15 +35,16 @@ export interface DeliveryDeps {
 export interface Delivery {
   /** Sends everything there is, whatever went wrong before; resolves after the attempt. */
   flush(): Promise<unknown>;
-  /** Sends one batch as it is, at once; what fails is sent again later. */
-  carry(batch: PlannedBatch): Promise<unknown>;
+  /** Sends what has room in requests that outlive the page; what does not, or fails, is sent later. */
+  leave(groups: readonly EventGroup[]): void;
 }
 
 /** Creates the delivery of one page, which begins at once. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
-  const { site } = deps;
-  const { outbox, random } = site;
+  const { site, random, plan } = deps;
+  const { outbox } = site;
   const { held, disk } = outbox;
+  const line = { url: deps.url, room: keepaliveBytes };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let drained: Promise<unknown> = Promise.resolve();
   let failures = 0;
@@ -92,7 +101,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     }
     let retryAfterMs = 0;
     try {
-      const { status, headers } = await post(site, body);
+      const { status, headers } = await post(line, body);
       if (!sendAgain.test(String(status))) {
         // What is still on its way to the disk must arrive there before it can be removed.
         await outbox.store();
@@ -127,7 +136,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       // The same again means that the disk removes nothing: no reason to send for ever.
       if (first === undefined || first === last) return;
       last = first;
-      const { ids, body } = site.plan(groups, Number.POSITIVE_INFINITY);
+      const { ids, body } = plan(groups, Number.POSITIVE_INFINITY);
       if (!(await carry({ ids, body: await gzip(body) }))) return;
     }
   };
@@ -141,7 +150,14 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
   outbox.onStored = drainSoon;
   void drain();
-  return { flush: drain, carry };
+  return {
+    flush: drain,
+    leave(groups) {
+      // The newest first: the older a group, the safer it is on disk.
+      const batch = plan(groups.toReversed(), line.room);
+      if (batch.ids.length > 0) void carry(batch);
+    },
+  };
 }
 
 /** Groups have texts as keys; what has a list for a key is something else, and comes behind (Indexed DB §2.4). */

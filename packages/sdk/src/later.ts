@@ -8,18 +8,42 @@ import { captureSearches } from './capture/searches.ts';
 import { createDelivery } from './delivery.ts';
 import type { LikenessStub } from './globals.ts';
 import { type OnDevice, offerProfile } from './on-device/offer-profile.ts';
+import { openLastingDisk } from './outbox/lasting-disk.ts';
 import { watchNavigations } from './page-lifecycle.ts';
-import type { Site } from './site.ts';
+import type { FullSite, Site } from './site.ts';
+import { planBatch } from './transport/plan-batch.ts';
+
+/** How long a page has to bring its title and metadata up to date before it is announced. */
+const settleMs = 100;
 
 /** Adds what is not needed before the page has loaded, and takes over delivery; answers how to flush. */
-export function extend(site: Site): () => Promise<unknown> {
-  const { flush, carry } = createDelivery({
+export function extend(base: Site): () => Promise<unknown> {
+  const { now } = Date;
+  const { options } = base;
+  // The same object, so that both chunks see what either writes.
+  const site: FullSite = Object.assign(base, { now, onView: [] });
+  const { flush, leave } = createDelivery({
     site,
+    url: `${options.endpoint}/v1/batch`,
+    plan: (groups, room) => planBatch(groups, options.writeKey, new Date(now()), room),
+    random: Math.random,
     exclusively: async (task) => navigator.locks?.request(site.name, task) ?? task(),
     onDropped: (count) => site.emit('Events Dropped', { count }),
   });
-  site.carry = carry;
+  site.carry = leave;
+  const { outbox } = site;
+  site.disk = openLastingDisk(site.name, () => {
+    // What is on its way to the collector may be on no disk any more.
+    outbox.unsure = true;
+    site.lookAgain();
+    setTimeout(() => outbox.restore());
+  });
   site.on(window, 'online', flush);
+
+  const announceSoon = (): void => {
+    const { page } = site;
+    setTimeout(() => page === site.page && site.announce(), settleMs);
+  };
 
   // The first look at a time zone costs the browser milliseconds, so it is taken when nothing else happens.
   (self.requestIdleCallback ?? setTimeout)(() => {
@@ -37,7 +61,15 @@ export function extend(site: Site): () => Promise<unknown> {
   captureForms(site);
   capturePlacements(site);
   captureErrors(site);
-  watchNavigations(site.on, site.view);
+  watchNavigations(site.on, () => {
+    site.drain();
+    site.announce();
+    for (const listener of site.onView) listener();
+    site.page = { at: now() };
+    site.look();
+    announceSoon();
+  });
+  announceSoon();
   if (site.wants('vitals')) {
     void import('./capture/web-vitals.ts').then(
       ({ captureWebVitals }) => captureWebVitals(site),

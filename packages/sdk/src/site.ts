@@ -1,9 +1,9 @@
 import type { Click } from './capture/clicks.ts';
 import type { PageFacts } from './capture/page.ts';
 import type { CaptureName, LikenessOptions } from './options.ts';
+import type { Disk } from './outbox/disk.ts';
 import type { EventGroup } from './outbox/event-group.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import type { PlannedBatch } from './transport/plan-batch.ts';
 
 /** One event as it was recorded: its JSON without the closing brace, and its context's JSON. */
 export type RecordedEvent = readonly [event: string, context: string];
@@ -21,15 +21,17 @@ export interface ShownPage {
   isTold?: boolean;
 }
 
-/** What captures work with, in the page's own script and in the chunks that are loaded later. */
+/** What the page's own script offers to captures and to the chunks that are loaded later. */
 export interface Site {
   readonly options: LikenessOptions;
   /** Names the site's locks and storage on this origin. */
   readonly name: string;
-  /** Listens to one or several events in the capture phase, passively; never throws, and is deaf without consent. */
+  /** Listens to one or several events in the capture phase; never throws, and is deaf without consent. */
   on(target: EventTarget, types: string, listener: (event: Event) => unknown): void;
   /** Runs a task after the present one, and before the page is left; never throws. */
   defer(task: () => void): void;
+  /** Runs everything deferred now, and writes down what waits as far as it is allowed. */
+  drain(): void;
   /** Records a track event, of now unless a time is given (epoch ms). */
   emit(event: string, properties: object, at?: number): void;
   /** Whether a capture is on in this page view; `rate` is its default. */
@@ -39,20 +41,16 @@ export interface Site {
   /** Whether events may leave the browser now. */
   sends(): boolean;
   visitorId(): string;
-  /** Another page is shown. */
-  view(): void;
-  /** Epoch ms. */
-  now(): number;
-  /** 0 ≤ x < 1. */
-  random(): number;
-  /** Called when a page view ends because another begins. */
-  readonly onView: (() => void)[];
+  /** The page view that events belong to. */
+  page: ShownPage;
+  /** Reads the address and what belongs to it into `page`. */
+  look(): void;
+  /** Records the page view, once. */
+  announce(): void;
   /** Called when the page is hidden or left, before what it records is sent. */
   readonly onHide: (() => void)[];
   /** Gets each event of this page as it is recorded. */
   readonly recorded: RecordedEvent[];
-  /** `window.likeness`, or what the npm entry handed out. */
-  readonly likeness: object;
   /** Events that could not be recorded and that nobody has been told of. */
   missed: number;
   /** More members of every context, as JSON that begins with a comma. */
@@ -62,13 +60,22 @@ export interface Site {
   /** Answers more properties of a click. */
   describeClick?: (click: Click) => object;
   readonly outbox: Outbox;
-  /** Where batches go. */
-  readonly url: string;
-  /** What is left of the quota of keepalive requests, bytes. */
-  room: number;
-  /** Sends one batch as the page is left. */
-  carry(batch: PlannedBatch): Promise<unknown>;
-  plan(groups: readonly EventGroup[], room: number): PlannedBatch;
+  /** Where the outbox stores, as far as that is allowed. */
+  disk: Disk;
+  /** Takes over what other tabs left on the device: consent may have been withdrawn there. */
+  lookAgain(): void;
+  /** Sends groups as the page is left. */
+  carry(groups: readonly EventGroup[]): void;
+  /** `window.likeness`, or what the npm entry handed out. */
+  readonly likeness: object;
+}
+
+/** What captures of the later chunk work with. */
+export interface FullSite extends Site {
+  /** Epoch ms. */
+  now(): number;
+  /** Called when a page view ends because another begins. */
+  readonly onView: (() => void)[];
 }
 
 /** What is loaded once the page has loaded. */

@@ -7,16 +7,11 @@ import type { LikenessOptions } from './options.ts';
 import { openDisk } from './outbox/disk.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { watchLeaving } from './page-lifecycle.ts';
-import type { Later, ShownPage, Site } from './site.ts';
-import { planBatch } from './transport/plan-batch.ts';
+import type { Later, Site } from './site.ts';
 import { createVisitorStore } from './visitor.ts';
 
 /** How many calls wait at most: for the end of the task that made them, or for the visitor's choice. */
 const waitingLimit = 1_000;
-/** How long a page has to bring its title and metadata up to date before it is announced. */
-const settleMs = 100;
-/** What browsers let all keepalive requests of a page have in flight together, bytes, with a margin. */
-const keepaliveBytes = 60_000;
 /** What the words for a choice allow: `m` measurement, `p` personalisation; any other word says nothing yet. */
 const choices: Readonly<Record<string, string | undefined>> = { granted: 'mp', denied: '' };
 
@@ -38,15 +33,7 @@ export function createTracker<Target extends object>(
   const name = `likeness-${writeKey}`;
   const newId = createIdSource(random);
   const { visitor, load, save, touch } = createVisitorStore(newId, storage, options.anonymousId);
-  const outbox = createOutbox((onWiped) => {
-    const disk = openDisk(name, () => {
-      load();
-      // Consent may have been withdrawn in another tab, which wiped the storage.
-      if (visitor[0]) onWiped();
-      else decide('');
-    });
-    return (...work) => (allowed && !storage ? disk(...work) : Promise.reject());
-  });
+  const outbox = createOutbox((...work) => (allowed && !storage ? site.disk(...work) : Promise.reject()));
 
   /** What happened in this task and wants to be described, whatever the visitor allows. */
   const seen: (() => void)[] = [];
@@ -55,8 +42,7 @@ export function createTracker<Target extends object>(
   /** What is allowed, as in {@link choices}; `undefined` before the visitor was asked. */
   let allowed: string | undefined;
   let started = false;
-  let referrer = document.referrer;
-  let page: ShownPage = { at: now() };
+  let { referrer } = document;
   let sample = 0;
   let flush: Promise<(() => Promise<unknown>) | undefined> | undefined;
 
@@ -97,7 +83,7 @@ export function createTracker<Target extends object>(
     safely(() => {
       // Circular properties, a BigInt, a getter that throws: what cannot be written cannot be sent.
       const text = stringify(body).slice(1, -1);
-      const shown = page;
+      const shown = site.page;
       defer(() => {
         const start = touch(at, shown) ? ',"sessionStart":true' : '';
         const messageId = newId(at);
@@ -116,40 +102,6 @@ export function createTracker<Target extends object>(
       }, waiting);
     });
 
-  /** Records the page view, once. */
-  const announce = (): void => {
-    const { facts, at } = page;
-    if (!facts || page.isTold) return;
-    page.isTold = true;
-    if (site.wants('pages')) {
-      record('page', { properties: { ...facts, title: document.title, ...site.describePage?.() } }, at);
-    }
-  };
-
-  const view = (): void => {
-    announce();
-    for (const listener of site.onView) listener();
-    // The first page was there before it was looked at.
-    if (page.facts) page = { at: now() };
-    const shown = page;
-    const facts = readPage(referrer);
-    shown.facts = facts;
-    shown.context = pageContext(facts);
-    referrer = facts.url;
-    sample = random();
-    void flush?.then(() => setTimeout(() => shown === page && announce(), settleMs));
-  };
-
-  const leave = (): void => {
-    drain();
-    for (const listener of site.onHide) listener();
-    announce();
-    drain();
-    // The newest first: the older a group, the safer it is on disk.
-    const batch = site.plan([...outbox.held.values()].reverse(), site.room);
-    if (batch.ids.length > 0 && site.sends()) site.carry(batch).catch(() => undefined);
-  };
-
   const anonymousId = (): string => {
     drain();
     return visitor[1];
@@ -164,29 +116,54 @@ export function createTracker<Target extends object>(
       }
     },
     defer,
+    drain,
     emit: (event, properties, at) => record('track', { event, properties }, at),
     // A rate given as text compares as the number it spells.
     wants: (capture, rate = 1) => sample < ((options[capture] ?? rate) as number),
     allows: (purpose) => !!allowed?.includes(purpose),
     sends: () => !options.mode && site.allows('m'),
     visitorId: anonymousId,
+    page: { at: now() },
+    look() {
+      const { page } = site;
+      page.facts = readPage(referrer);
+      page.context = pageContext(page.facts);
+      referrer = page.facts.url;
+      sample = random();
+    },
+    announce() {
+      const { page } = site;
+      const { facts, isTold } = page;
+      if (!facts || isTold) return;
+      page.isTold = true;
+      if (site.wants('pages')) {
+        record(
+          'page',
+          { properties: { ...facts, title: document.title, ...site.describePage?.() } },
+          page.at,
+        );
+      }
+    },
+    onHide: [],
     recorded: [],
     missed: 0,
     moreContext: '',
-    likeness: target,
-    view() {
-      drain();
-      view();
-    },
-    now,
-    random,
-    onView: [],
-    onHide: [],
     outbox,
-    url: `${options.endpoint}/v1/batch`,
-    room: keepaliveBytes,
-    carry: ({ body }) => fetch(site.url, { method: 'POST', body, keepalive: true }),
-    plan: (groups, room) => planBatch(groups, writeKey, new Date(), room),
+    // Each by itself: before the rest is loaded there are one or two.
+    carry(groups) {
+      for (const { context, events } of groups) {
+        const body = `${stringify({ writeKey, sentAt: new Date() }).slice(0, -1)},"context":${context},"batch":[${events.join('},')}}]}`;
+        fetch(`${options.endpoint}/v1/batch`, { method: 'POST', body, keepalive: true }).catch(
+          () => undefined,
+        );
+      }
+    },
+    disk: openDisk(name),
+    lookAgain() {
+      load();
+      if (!visitor[0]) decide('');
+    },
+    likeness: target,
   };
 
   /** Takes over a choice: starts what it allows, silences what it does not. */
@@ -197,7 +174,7 @@ export function createTracker<Target extends object>(
         .then(loadLater)
         .then(({ extend }) => extend(site))
         .catch(() => undefined);
-      view();
+      site.look();
     }
   };
 
@@ -205,8 +182,14 @@ export function createTracker<Target extends object>(
     if (document.readyState === 'complete') resolve(0);
     else window.addEventListener('load', resolve);
   });
-  watchLeaving(site.on, leave);
-  captureClicks(site);
+  watchLeaving(site.on, () => {
+    drain();
+    for (const listener of site.onHide) listener();
+    site.announce();
+    drain();
+    if (site.sends()) site.carry([...outbox.held.values()]);
+  });
+  captureClicks(site, now);
   document.addEventListener('prerenderingchange', drain);
   void loaded.then(() => setTimeout(drain));
 
@@ -222,7 +205,7 @@ export function createTracker<Target extends object>(
     identify: (userId, traits = {}) => claim('identify', userId, { traits }),
     page(title, properties) {
       drain();
-      record('page', { name: title, properties: { ...page.facts, ...properties } });
+      record('page', { name: title, properties: { ...site.page.facts, ...properties } });
     },
     group: (groupId, traits = {}) => record('group', { groupId, traits }),
     alias: (userId, previousId = anonymousId()) => claim('alias', userId, { previousId }),

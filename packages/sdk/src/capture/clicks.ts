@@ -20,8 +20,8 @@ export interface Click {
  * The listener takes what the page may change in answer to the click; the rest is read in a later task, when the click
  * has been dealt with.
  */
-export function captureClicks(site: Site): void {
-  const { on, now, options } = site;
+export function captureClicks(site: Site, now: () => number): void {
+  const { on, options } = site;
   on(window, 'click', (listened) => {
     // Registered for click, which has this type.
     const event = listened as MouseEvent;

@@ -1,4 +1,4 @@
-import type { Site } from '../site.ts';
+import type { FullSite } from '../site.ts';
 
 /** Without any sign of life for this long the visitor is taken to have gone, though the page is still shown. */
 const idleMs = 60_000;
@@ -6,7 +6,7 @@ const idleMs = 60_000;
 const leastMs = 100;
 
 /** Captures how far and how long a page view was seen: `Page Scrolled` and `Page Left`, when it ends or is hidden. */
-export function captureEngagement({ on, emit, wants, now, onView, onHide }: Site): void {
+export function captureEngagement({ on, emit, wants, now, onView, onHide }: FullSite): void {
   let depth = 0;
   let reported = 0;
   let visibleMs = 0;

@@ -1,8 +1,8 @@
-import type { Site } from '../site.ts';
+import type { FullSite } from '../site.ts';
 import { innermost } from './clicks.ts';
 
 /** Captures that forms are begun, sent or given up: which form and how many fields, never what is in them. */
-export function captureForms({ on, emit, wants, onView, onHide }: Site): void {
+export function captureForms({ on, emit, wants, onView, onHide }: FullSite): void {
   /** Forms begun in this page view and not sent, with the fields touched. */
   const begun = new Map<HTMLFormElement, Set<EventTarget>>();
 

@@ -1,4 +1,4 @@
-import type { Site } from '../site.ts';
+import type { FullSite } from '../site.ts';
 import { innermost } from './clicks.ts';
 
 const marked = '[data-likeness-item]';
@@ -13,7 +13,7 @@ const settleMs = 200;
  * Captures impressions and clicks of marked elements: `data-likeness-item` names the item, `data-likeness-placement` on
  * it or around it the place, `data-likeness-position` the position. Each is counted once per page view.
  */
-export function capturePlacements({ on, emit, wants, onView }: Site): void {
+export function capturePlacements({ on, emit, wants, onView }: FullSite): void {
   if (!self.IntersectionObserver) return;
   let seen = new WeakSet<Element>();
   const timers = new WeakMap<Element, ReturnType<typeof setTimeout>>();

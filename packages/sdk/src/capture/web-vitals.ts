@@ -1,8 +1,8 @@
 import { onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals';
-import type { Site } from '../site.ts';
+import type { FullSite } from '../site.ts';
 
 /** Captures how the page felt, once per load: `Web Vitals Measured`, when it is first hidden. */
-export function captureWebVitals({ emit, wants, onHide }: Site): void {
+export function captureWebVitals({ emit, wants, onHide }: FullSite): void {
   const vitals: Record<string, number> = {};
   let told = false;
   // Every change is taken, since the page may be hidden before the library has its last word. Its observers are

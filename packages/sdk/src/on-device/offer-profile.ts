@@ -1,5 +1,5 @@
 import type { Variant } from '@likeness/core';
-import type { RecordedEvent, Site } from '../site.ts';
+import type { FullSite, RecordedEvent } from '../site.ts';
 import type { LiveProfile, LiveProfileDeps, ProfileView } from './live-profile.ts';
 
 /** Events kept for a profile that nobody has asked for yet. */
@@ -19,7 +19,7 @@ export interface OnDevice {
 
 /** Puts the profile's calls in place; its code is loaded when one of them is used for the first time. */
 export function offerProfile(
-  site: Site,
+  site: FullSite,
   load: () => Promise<(deps: LiveProfileDeps) => Promise<LiveProfile>>,
 ): OnDevice {
   const backlog = site.recorded;

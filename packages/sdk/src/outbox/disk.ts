@@ -1,5 +1,3 @@
-import { openDB, unwrap, wrap } from 'idb';
-
 /**
  * Runs requests that `ask` makes at once, in one transaction over the stored groups, and answers the last one's result
  * when the transaction is complete.
@@ -11,40 +9,29 @@ export type Disk = <T>(
 ) => Promise<T | undefined>;
 
 /**
- * Opens the IndexedDB database `name` when it is first needed.
- *
- * What fails is tried once more with the database opened anew; then it rejects. `onWiped` is called when the storage
- * was taken away underfoot, so that the caller can store again what it still holds.
+ * Opens the IndexedDB database `name` when it is first needed; for the time until the page has loaded, when
+ * `openLastingDisk` takes over what can go wrong with a connection that lasts. Rejects where there is no IndexedDB.
  */
-export function openDisk(name: string, onWiped: () => void): Disk {
+export function openDisk(name: string): Disk {
   let opened: Promise<IDBDatabase> | undefined;
-
-  const open = async (): Promise<IDBDatabase> => {
-    const database = unwrap(
-      await openDB(name, 1, {
-        upgrade: (created) => void created.createObjectStore(name, { keyPath: 'id' }),
-      }),
-    );
-    // The browser took it away, or someone deletes it: holding on to it would block them for ever.
-    database.onclose = database.onversionchange = () => {
-      database.close();
-      opened = undefined;
-      onWiped();
-    };
-    return database;
-  };
-
-  const attempt: Disk = async (mode, ask, durability = 'relaxed') => {
+  const open = (): Promise<IDBDatabase> =>
+    new Promise((resolve, reject) => {
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(name, { keyPath: 'id' });
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = reject;
+    });
+  return async (mode, ask, durability = 'relaxed') => {
     opened ??= open();
-    const transaction = (await opened).transaction(name, mode, { durability });
-    // Requests are made on the store itself: one promise a transaction is enough, one a request would be wasted.
+    const database = await opened;
+    // Someone deletes it: holding on to it would block them for ever.
+    database.onversionchange = () => database.close();
+    const transaction = database.transaction(name, mode, { durability });
     const request = ask(transaction.objectStore(name));
-    await wrap(transaction).done;
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = reject;
+    });
     return request?.result;
   };
-  return (...work) =>
-    attempt(...work).catch(() => {
-      opened = undefined;
-      return attempt(...work);
-    });
 }

@@ -19,23 +19,20 @@ export interface Outbox {
   onStored?: (() => void) | undefined;
   /** Whether something that is held may be in memory only: the disk refused or lost it. */
   unsure?: boolean;
+  /** Stores again what is held: the disk was wiped. */
+  restore(): Promise<unknown>;
   /** Forgets everything in memory. */
   clear(): void;
 }
 
 /** Creates the outbox of one page. */
-export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
+export function createOutbox(disk: Disk): Outbox {
   let fresh: EventGroup[] = [];
   let chars = 0;
   let how: IDBTransactionDurability | undefined;
   let stored: Promise<unknown> = Promise.resolve();
 
   const held = new Map<string, EventGroup>();
-  const disk = openDisk(() => {
-    outbox.unsure = true;
-    fresh.push(...held.values());
-    setTimeout(outbox.store);
-  });
   const outbox: Outbox = {
     held,
     disk,
@@ -74,6 +71,10 @@ export function createOutbox(openDisk: (onWiped: () => void) => Disk): Outbox {
           .then(() => outbox.onStored?.());
       }
       return stored;
+    },
+    restore() {
+      fresh.push(...held.values());
+      return outbox.store();
     },
     clear() {
       fresh = [];

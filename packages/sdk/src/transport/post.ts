@@ -1,7 +1,11 @@
-import type { Site } from '../site.ts';
-
 /** How long a request may take before it counts as failed. */
 const timeoutMs = 15_000;
+
+/** Where requests go, and what is left of the page's quota of keepalive requests, bytes. */
+export interface Line {
+  readonly url: string;
+  room: number;
+}
 
 /**
  * Posts a body, whose type is `text/plain` to keep the request CORS-simple; answers the response, read to its end, or
@@ -9,11 +13,11 @@ const timeoutMs = 15_000;
  *
  * Requests that fit into what is left of the page's keepalive quota outlive the page.
  */
-export async function post(site: Pick<Site, 'url' | 'room'>, body: Blob): Promise<Response> {
-  const bytes = body.size < site.room ? body.size : 0;
-  site.room -= bytes;
+export async function post(line: Line, body: Blob): Promise<Response> {
+  const bytes = body.size < line.room ? body.size : 0;
+  line.room -= bytes;
   try {
-    const response = await fetch(site.url, {
+    const response = await fetch(line.url, {
       method: 'POST',
       body,
       keepalive: bytes > 0,
@@ -23,6 +27,6 @@ export async function post(site: Pick<Site, 'url' | 'room'>, body: Blob): Promis
     await response.text();
     return response;
   } finally {
-    site.room += bytes;
+    line.room += bytes;
   }
 }
