@@ -9,6 +9,7 @@ import { createAuthenticate } from './http/authenticate.ts';
 import { loadStaticFiles } from './http/static-files.ts';
 import { createClockSkew } from './ingest/clock-skew.ts';
 import { createFlagBot } from './ingest/flag-bot.ts';
+import { failureText } from './log/failure-text.ts';
 import { ensureTopics } from './log/kafka-connection.ts';
 import { createKafkaLog } from './log/kafka-log.ts';
 import { createKafkaProducer } from './log/kafka-producer.ts';
@@ -70,7 +71,7 @@ export async function createCollectService(options: CollectOptions): Promise<Col
       onSent: produced.observe,
       onError: (error) => {
         produced.countFailure();
-        log.error({ err: error }, 'Kafka did not take events');
+        log.error({ reason: failureText(error) }, 'Kafka did not take events');
       },
     });
     stops.push(eventLog.stop);

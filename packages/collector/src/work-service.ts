@@ -4,6 +4,7 @@ import { applyBatch } from './apply/apply-batch.ts';
 import type { KafkaConfig } from './config/kafka-config.ts';
 import { defaultConfig, type ResolvedConfig } from './config/resolve-config.ts';
 import { createJobMetrics } from './jobs/job-metrics.ts';
+import { failureText } from './log/failure-text.ts';
 import { ensureTopics } from './log/kafka-connection.ts';
 import { joinGroup } from './log/kafka-member.ts';
 import { createKafkaProducer } from './log/kafka-producer.ts';
@@ -113,7 +114,7 @@ export async function createWorkService(options: WorkOptions): Promise<WorkServi
       },
       onTrouble: (what, error) => {
         logMetrics.countTrouble(what);
-        log.warn({ err: error, what }, 'the log could not be worked on, it is tried again');
+        log.warn({ reason: failureText(error), what }, 'the log could not be worked on, it is tried again');
       },
       onLag: (lag) => {
         logMetrics.setLag(lag);

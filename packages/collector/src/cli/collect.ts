@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { sqlState } from '../apply/sql-state.ts';
 import { createCollectService } from '../collect-service.ts';
 import { kafkaUsage } from '../config/kafka-config.ts';
+import { failureText } from '../log/failure-text.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseKafka, chooseSharedDatabase } from './kafka-option.ts';
@@ -86,8 +87,9 @@ export function explainStart(error: unknown): never {
     throw new UsageError('the database has no tables yet: start likeness work (or likeness serve) first');
   }
   if (sqlState(error).startsWith('PLT_KFK')) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Kafka cannot be used: ${reason} See LIKENESS_KAFKA_BROKERS and likeness doctor.`);
+    throw new UsageError(
+      `Kafka cannot be used (${failureText(error)}): see LIKENESS_KAFKA_BROKERS and likeness doctor`,
+    );
   }
   throw error;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Admin, type BaseOptions, ListOffsetTimestamps } from '@platformatic/kafka';
 import type { KafkaConfig } from '../config/kafka-config.ts';
 
@@ -32,7 +33,14 @@ export interface TopicFacts {
   readonly troubled: number;
 }
 
-/** Makes the topic of events and that of dead letters where they are missing. Throws what Kafka says. */
+/** After a topic was made it takes the brokers a moment to know of it; as long is waited, ms. */
+const spreadMs = 15_000;
+const spreadEveryMs = 100;
+
+/**
+ * Makes the topic of events and that of dead letters where they are missing, and answers when they can be used. Throws
+ * what Kafka says.
+ */
 export async function ensureTopics(config: KafkaConfig): Promise<void> {
   await withAdmin(config, async (admin) => {
     const present = await admin.listTopics();
@@ -51,6 +59,10 @@ export async function ensureTopics(config: KafkaConfig): Promise<void> {
         if (!(await admin.listTopics()).includes(topic)) throw error;
       }
     }
+    await waitForTopics(
+      admin,
+      wanted.map(({ topic }) => topic),
+    );
   });
 }
 
@@ -90,6 +102,22 @@ export async function readTopics(config: KafkaConfig): Promise<readonly TopicFac
     }
     return facts;
   });
+}
+
+async function waitForTopics(admin: Admin, topics: readonly string[]): Promise<void> {
+  for (let attempts = spreadMs / spreadEveryMs; ; attempts--) {
+    try {
+      const metadata = await admin.metadata({ topics: [...topics], forceUpdate: true, retries: 0 });
+      const isLed = topics.every((topic) =>
+        metadata.topics.get(topic)?.partitions.every(({ leader }) => leader >= 0),
+      );
+      if (isLed) return;
+      if (attempts <= 0) throw new Error('a topic has partitions that no broker leads');
+    } catch (error) {
+      if (attempts <= 0) throw error;
+    }
+    await delay(spreadEveryMs);
+  }
 }
 
 async function withAdmin<T>(config: KafkaConfig, use: (admin: Admin) => Promise<T>): Promise<T> {
