@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { logLossOne } from '../evaluate/log-loss.ts';
 import { createSeededRandom } from '../statistics/seeded-random.ts';
 import { createCalibration } from './calibration.ts';
 import { sigmoid } from './log-odds.ts';
@@ -19,6 +20,22 @@ describeOnlineModel({
 describe('createCalibration', () => {
   it('begins as the identity', () => {
     expect(model.predictOne(model.create(), 1.2)).toBeCloseTo(sigmoid(1.2), 12);
+  });
+
+  it('steps against the gradient of the log loss (finite differences)', () => {
+    const state = model.create();
+    model.learnOne(state, 1.5, false);
+    const before = { ...state };
+    model.learnOne(state, 1.5, true);
+    for (const [part, squares] of [
+      ['slope', 'slopeSquares'],
+      ['intercept', 'interceptSquares'],
+    ] as const) {
+      const loss = (by: number): number =>
+        logLossOne(true, model.predictOne({ ...before, [part]: before[part] + by }, 1.5));
+      const size = Math.sqrt(state[squares] - before[squares]);
+      expect(Math.sign(before[part] - state[part]) * size).toBeCloseTo((loss(1e-5) - loss(-1e-5)) / 2e-5, 6);
+    }
   });
 
   it('learns the example of its documentation', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { logLossOne } from '../evaluate/log-loss.ts';
 import type { SparseVector } from '../feature/encode-features.ts';
 import { createFtrlLearner, createFtrlModel } from './ftrl.ts';
 import { learnOutcome } from './learn-outcome.fixture.ts';
+import { sigmoid } from './log-odds.ts';
 import { featureModelSubject } from './mixed-features.fixture.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 
@@ -24,6 +26,23 @@ describe('createFtrlLearner', () => {
     const root = Math.sqrt(0.25 + gradient ** 2);
     const z = -0.5 + gradient - ((root - 0.5) / 0.1) * first;
     expect(learner.score(state, one(1))).toBeCloseTo((-z * 0.1) / (1 + root), 12);
+  });
+
+  it('adds the gradient of the log loss to its sums (finite differences)', () => {
+    const learner = createFtrlLearner({ l2: 0, bits: 2 });
+    const state = learner.create();
+    const input: SparseVector = { size: 3, slots: [0, 1, 2], values: [1, -0.5, 2], names: ['a', 'b', 'c'] };
+    for (const label of [1, 0, 1]) learnOutcome(learner, state, { input, label });
+    const score = learner.score(state, input);
+    const before = [...state.cells];
+    learnOutcome(learner, state, { input, label: 0 });
+    input.slots.forEach((slot, i) => {
+      // A weight moved by `by` moves the score by that times its feature.
+      const loss = (by: number): number => logLossOne(0, sigmoid(score + by * (input.values[i] ?? 0)));
+      const root = (cells: readonly number[]): number => cells[2 * slot + 1] ?? 0;
+      const size = Math.sqrt(root(state.cells) ** 2 - root(before) ** 2);
+      expect(Math.sign(input.values[i] ?? 0) * size).toBeCloseTo((loss(1e-5) - loss(-1e-5)) / 2e-5, 6);
+    });
   });
 
   it('keeps the weight of a useless feature at exactly 0 under L1', () => {

@@ -23,6 +23,23 @@ describe('createLinearRegressionLearner', () => {
     expect(state.weights).toEqual([expect.closeTo(0.9, 12), expect.closeTo(-0.45, 12)]);
   });
 
+  it('steps against the gradient of half the squared error (finite differences)', () => {
+    const learner = createLinearRegressionLearner({ rate: 0.01, bits: 2 });
+    const state = learner.create();
+    const input = { size: 3, slots: [0, 1, 2], values: [1, -0.5, 2], names: ['a', 'b', 'c'] };
+    learnOutcome(learner, state, { input, label: 1 });
+    const before = [...state.weights];
+    learnOutcome(learner, state, { input, label: -3 });
+    for (const slot of [0, 1, 2]) {
+      const loss = (by: number): number => {
+        const weights = before.with(slot, (before[slot] ?? 0) + by);
+        return 0.5 * (learner.score({ weights, boost: 1 }, input) + 3) ** 2;
+      };
+      const moved = (before[slot] ?? 0) - (state.weights[slot] ?? 0);
+      expect(moved / 0.01).toBeCloseTo((loss(1e-5) - loss(-1e-5)) / 2e-5, 6);
+    }
+  });
+
   it('never overshoots its own example', () => {
     const learner = createLinearRegressionLearner({ rate: 10, bits: 1 });
     const state = learner.create();

@@ -20,6 +20,29 @@ describe('createLinearSvmLearner', () => {
     expect((state.direction[1] ?? 0) * state.scale).toBeCloseTo(-2 * step, 12);
   });
 
+  it('steps against the gradient of the regularised hinge loss (finite differences)', () => {
+    const lambda = 0.01;
+    const learner = createLinearSvmLearner({ lambda, bits: 1 });
+    const state = learner.create();
+    const input = { size: 2, slots: [0, 1], values: [0.1, -0.2], names: ['a', 'b'] };
+    learnOutcome(learner, state, { input, label: 1 });
+    const weights = (from: typeof state): number[] => from.direction.map((weight) => weight * from.scale);
+    const before = weights(state);
+    learnOutcome(learner, state, { input, label: 0 });
+    const step = 1 / (lambda * (2 + 1 / (lambda * 0.1)));
+    for (const slot of [0, 1]) {
+      const loss = (by: number): number => {
+        const moved = before.with(slot, (before[slot] ?? 0) + by);
+        const margin = moved.reduce((sum, weight, i) => sum + weight * (input.values[i] ?? 0), 0);
+        return (
+          (lambda / 2) * moved.reduce((sum, weight) => sum + weight * weight, 0) + Math.max(0, 1 + margin)
+        );
+      };
+      const moved = (before[slot] ?? 0) - (weights(state)[slot] ?? 0);
+      expect(moved / step).toBeCloseTo((loss(1e-6) - loss(-1e-6)) / 2e-6, 6);
+    }
+  });
+
   it('only shrinks where the margin is wide enough already', () => {
     const learner = createLinearSvmLearner({ bits: 1 });
     const state = learner.create();

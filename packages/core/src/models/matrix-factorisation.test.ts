@@ -16,6 +16,36 @@ describe('matrix factorisation', () => {
     expect(state.userRows[4]).toBeCloseTo(0.202 * (1 - 0.202 / 1.062), 12);
   });
 
+  it('moves every factor down the gradient of the squared error (finite differences)', () => {
+    const model = createMatrixFactorisation({ factors: 3 });
+    const state = model.create();
+    for (const [user, item, rating] of [
+      ['ann', 'tea', 5],
+      ['bob', 'tea', 2],
+      ['ann', 'mate', 3],
+    ] as const) {
+      model.learnOne(state, { user, item }, rating);
+    }
+    const input = { user: 'ann', item: 'tea' };
+    const before = structuredClone(state);
+    model.learnOne(state, input, 4);
+    for (const side of ['userRows', 'itemRows'] as const) {
+      const slopes = [3, 4, 5].map((at) => {
+        const error = (by: number): number => {
+          // The mean has moved with the rating; the step is taken from there.
+          const moved = { ...structuredClone(before), mean: state.mean };
+          moved[side][at] = (moved[side][at] ?? 0) + by;
+          return 0.5 * (4 - model.predictOne(moved, input)) ** 2;
+        };
+        const moved = (state[side][at] ?? 0) - (before[side][at] ?? 0);
+        return -moved / ((error(1e-5) - error(-1e-5)) / 2e-5);
+      });
+      // One gain for all factors of a row: the direction is the gradient's, the length the Kalman gain's.
+      expect(slopes[0]).toBeGreaterThan(0);
+      for (const slope of slopes) expect(slope).toBeCloseTo(slopes[0] ?? 0, 5);
+    }
+  });
+
   it('finds tastes that biases cannot express', () => {
     // Half of the users love one half of the items and hate the other; the others the reverse. All means are 3.
     const random = createSeededRandom(2);

@@ -30,6 +30,25 @@ describe('createMixer', () => {
     expect(mixer.score(mixer.create(), { scores: [3, 0, -1.5] })).toBeCloseTo(0.5, 12);
   });
 
+  it('steps against the gradient of the log loss (finite differences)', () => {
+    const state = mixer.create();
+    const input = { scores: [1.2, -0.4, 3] };
+    mixer.learnOne(state, input, false);
+    const before = structuredClone(state);
+    mixer.learnOne(state, input, true);
+    for (let i = 0; i <= experts.length; i++) {
+      const loss = (by: number): number => {
+        const moved = structuredClone(before);
+        moved.weights[i] = (moved.weights[i] ?? 0) + by;
+        return logLossOne(true, mixer.predictOne(moved, input));
+      };
+      const numeric = (loss(1e-5) - loss(-1e-5)) / 2e-5;
+      // AdaGrad adds the squared gradient, and moves against its sign.
+      const size = Math.sqrt((state.squares[i] ?? 0) - (before.squares[i] ?? 0));
+      expect(Math.sign((before.weights[i] ?? 0) - (state.weights[i] ?? 0)) * size).toBeCloseTo(numeric, 6);
+    }
+  });
+
   it('learns the example of its documentation', () => {
     const two = createMixer({ experts: ['right', 'wrong'] });
     const state = two.create();

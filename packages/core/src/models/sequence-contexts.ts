@@ -25,11 +25,13 @@ export interface SequenceDescription {
   /** The last symbol plus one (0 at the start) and how often it has just been repeated (0 … 20). */
   last: number;
   run: number;
+  /** The symbol before that run, plus one (0 when there is none). */
+  before: number;
 }
 
 /** Room for one description, to be filled again and again. */
 export function createSequenceDescription(): SequenceDescription {
-  return { keys: new Int32Array(SEQUENCE_CONTEXTS.length), last: 0, run: 0 };
+  return { keys: new Int32Array(SEQUENCE_CONTEXTS.length), last: 0, run: 0, before: 0 };
 }
 
 /**
@@ -79,6 +81,7 @@ export function describeSequence(history: readonly number[], into: SequenceDescr
   keys[next] = finish(mix(mix(mix(all, last), before), Math.min(end, 9)), next);
   into.last = last;
   into.run = run;
+  into.before = before;
 }
 
 function mix(hash: number, value: number): number {

@@ -12,6 +12,8 @@ const LEVELS = 16;
 /** The step falls with 1/√(1 + examples / this), down to the fraction below, so that drift is still followed. */
 const STEP_HORIZON = 20_000;
 const STEP_FLOOR = 0.02;
+/** The step of the biases against that of the weights: they multiply 1, not a logarithm. */
+const BIAS_STEP = 5;
 
 /** Settings of {@link createSequenceMixer}. */
 export interface SequenceMixerOptions {
@@ -19,7 +21,7 @@ export interface SequenceMixerOptions {
   readonly symbols: number;
   /** Back-off strength: how many observations each distinct successor counts against a context; default 5. */
   readonly discount?: number;
-  /** First step of the weights; default 0.003. */
+  /** First step of the weights; default 0.002. */
   readonly learningRate?: number;
   /** Rows of counts kept at most, all contexts together; default 131,072. */
   readonly maxContexts?: number;
@@ -35,14 +37,19 @@ export interface SequenceMixerState {
   readonly pageWeights: number[];
   /** A set of weights per confidence of order 5 and of order 3, added to the first. */
   readonly confidenceWeights: number[];
+  /** A set of weights per last symbol and the one before its run, added too. */
+  readonly pathWeights: number[];
+  /** What is added to the log-score of each symbol after each last symbol. */
+  readonly biases: number[];
 }
 
 /**
  * Next-symbol prediction by twelve counting experts mixed online: Markov orders 0–5 and 7, and contexts that
  * plain orders cannot express (run length, collapsed path, set of pages seen, position in the session).
  *
- * `P(s) ∝ exp(Σ_i w_i · ln p_i(s))`, with `w` the sum of a weight set chosen by run length and last symbol and
- * one chosen by confidence, trained by the gradient of log loss, `w_i += η·(ln p_i(y) − Σ_s P(s)·ln p_i(s))`:
+ * `P(s) ∝ exp(b(s) + Σ_i w_i · ln p_i(s))`, with `w` the sum of three weight sets chosen by run length and last
+ * symbol, by confidence and by the path, and `b` a bias by last symbol, all trained by the gradient of log loss,
+ * `w_i += η·(ln p_i(y) − Σ_s P(s)·ln p_i(s))`, `b(s) += 5η·([s = y] − P(s))`:
  * geometric mixing of Mattern, "Mixing strategies in data compression" (DCC 2012), weight sets after Mahoney's
  * PAQ. Each expert is an absolute back-off estimate as in the Markov model. Input: symbols of the session so
  * far, oldest first. Prediction: one probability per symbol. Explanation: each expert's share in the logarithm of
@@ -57,7 +64,7 @@ export interface SequenceMixerState {
 export function createSequenceMixer(
   options: SequenceMixerOptions,
 ): ItemisedModel<SequenceMixerState, readonly number[], number[], number, number> {
-  const { symbols, discount = 5, learningRate = 0.003, maxContexts = 131_072 } = options;
+  const { symbols, discount = 5, learningRate = 0.002, maxContexts = 131_072 } = options;
   const limits = { symbols, maxContexts };
   // Scratch memory, overwritten by every call before it is read: allocation would cost more than the arithmetic.
   const session = createSequenceDescription();
@@ -71,6 +78,8 @@ export function createSequenceMixer(
   let mixedAt = -1;
   let pageSet = 0;
   let confidenceSet = 0;
+  let pathSet = 0;
+  let biasSet = 0;
 
   function mixExperts(state: SequenceMixerState, history: readonly number[]): void {
     describeSequence(history, session);
@@ -86,12 +95,16 @@ export function createSequenceMixer(
     }
     pageSet = (Math.min(session.run, RUNS - 1) * (symbols + 1) + session.last) * EXPERTS;
     confidenceSet = (levelOf(rows, rowOf[5] ?? -1) * LEVELS + levelOf(rows, rowOf[3] ?? -1)) * EXPERTS;
+    pathSet = (session.last * (symbols + 1) + session.before) * EXPERTS;
+    biasSet = session.last * symbols;
     for (let expert = 0; expert < EXPERTS; expert += 1) {
       weights[expert] =
-        (state.pageWeights[pageSet + expert] ?? 0) + (state.confidenceWeights[confidenceSet + expert] ?? 0);
+        (state.pageWeights[pageSet + expert] ?? 0) +
+        (state.confidenceWeights[confidenceSet + expert] ?? 0) +
+        (state.pathWeights[pathSet + expert] ?? 0);
     }
     for (let s = 0; s < symbols; s += 1) {
-      let score = 0;
+      let score = state.biases[biasSet + s] ?? 0;
       for (let expert = 0; expert < EXPERTS; expert += 1) {
         score += (weights[expert] ?? 0) * (logs[s * EXPERTS + expert] ?? 0);
       }
@@ -121,12 +134,14 @@ export function createSequenceMixer(
 
   return {
     name: 'sequence-mixer',
-    version: 1,
+    version: 2,
     create: () => ({
       examples: 0,
       contexts: createContextTable(),
       pageWeights: new Array<number>(RUNS * (symbols + 1) * EXPERTS).fill(1 / EXPERTS),
       confidenceWeights: new Array<number>(LEVELS * LEVELS * EXPERTS).fill(0),
+      pathWeights: new Array<number>((symbols + 1) ** 2 * EXPERTS).fill(0),
+      biases: new Array<number>((symbols + 1) * symbols).fill(0),
     }),
     predictOne(state, history) {
       mixExperts(state, history);
@@ -142,9 +157,14 @@ export function createSequenceMixer(
         for (let s = 0; s < symbols; s += 1) gradient -= (mixed[s] ?? 0) * (logs[s * EXPERTS + expert] ?? 0);
         const move = step * gradient;
         state.pageWeights[pageSet + expert] = (state.pageWeights[pageSet + expert] ?? 0) + move;
+        state.pathWeights[pathSet + expert] = (state.pathWeights[pathSet + expert] ?? 0) + move;
         state.confidenceWeights[confidenceSet + expert] =
           (state.confidenceWeights[confidenceSet + expert] ?? 0) + move;
         countSuccessor(state.contexts, session.keys[expert] ?? 0, label, limits);
+      }
+      for (let s = 0; s < symbols; s += 1) {
+        const missed = (s === label ? 1 : 0) - (mixed[s] ?? 0);
+        state.biases[biasSet + s] = (state.biases[biasSet + s] ?? 0) + BIAS_STEP * step * missed;
       }
       state.examples += 1;
       return state;
@@ -154,7 +174,9 @@ export function createSequenceMixer(
       const prediction = mixed[symbol] ?? 0;
       const total = Math.log(prediction);
       const contributions = collectContributions((add) => {
-        let sum = 0;
+        const bias = state.biases[biasSet + symbol] ?? 0;
+        let sum = bias;
+        add('(bias)', bias);
         SEQUENCE_CONTEXTS.forEach((name, expert) => {
           const amount = (weights[expert] ?? 0) * (logs[symbol * EXPERTS + expert] ?? 0);
           sum += amount;
