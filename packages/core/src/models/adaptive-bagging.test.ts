@@ -4,7 +4,7 @@ import { featureModelSubject } from './mixed-features.fixture.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 
 describeOnlineModel(
-  featureModelSubject(createAdaptiveBagging({ trees: 3 }), { maxStateChars: 5_000_000, novelCount: 1_000 }),
+  featureModelSubject(createAdaptiveBagging({ trees: 3 }), { maxStateChars: 5_000_000, novelCount: 100 }),
 );
 
 describe('createAdaptiveBagging', () => {

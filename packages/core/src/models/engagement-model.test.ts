@@ -85,7 +85,7 @@ describeOnlineModel({
     input: Array.from({ length: 5 }, (_, i) => anySignal(index >> i)),
     label: 'ended',
   }),
-  novelCount: 20_000,
+  novelCount: 5_000,
   maxStateChars: 2_000,
   explain: (state, input) => model.explainOne(state, input, 'deciding'),
   explained: ({ deciding }) => deciding,

@@ -7,7 +7,7 @@ import { sigmoid } from './log-odds.ts';
 import { featureModelSubject } from './mixed-features.fixture.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 
-describeOnlineModel(featureModelSubject(createFtrlModel(), { maxStateChars: 3_000_000, novelCount: 10_000 }));
+describeOnlineModel(featureModelSubject(createFtrlModel(), { maxStateChars: 3_000_000 }));
 
 const one = (value: number): SparseVector => ({ size: 1, slots: [0], values: [value], names: ['x'] });
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { type ContractSubject, EXTREME_FEATURES, reverseFeatures } from './online-model.contract.ts';
-import type { ExplainableModel, Features } from './online-model.ts';
+import type { ExplainableModel, Features, FeatureValue } from './online-model.ts';
 
 /** A plausible visit: numbers, a category, a boolean and a missing value; the label depends on two of them. */
 export function mixedExample(_index: number, random: () => number): { input: Features; label: boolean } {
@@ -15,6 +16,13 @@ export function mixedExample(_index: number, random: () => number): { input: Fea
   return { input, label: random() < (pages > 10 && source === 'mail' ? 0.9 : 0.2) };
 }
 
+/** Any finite value a feature can have. */
+const anyValue: fc.Arbitrary<FeatureValue> = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: -3, max: 3 }),
+  fc.constantFrom('a', '', 'mail', true, false, null, undefined),
+);
+
 /** `count` features never seen before: a third numbers, a third categories of new names, a third new values. */
 export function novelFeatures(index: number, count: number): Features {
   const features: Record<string, number | string> = {};
@@ -27,7 +35,7 @@ export function novelFeatures(index: number, count: number): Features {
   return features;
 }
 
-/** The contract's subject for any model of named features: 200,000 new names by default, 100 an example. */
+/** The contract's subject for any model of named features: a million new names by default, a thousand an example. */
 export function featureModelSubject<State>(
   model: ExplainableModel<State, Features, boolean | number>,
   bounds: { readonly maxStateChars: number; readonly novelCount?: number },
@@ -36,8 +44,9 @@ export function featureModelSubject<State>(
     model,
     example: mixedExample,
     extremes: EXTREME_FEATURES.map((input, i) => ({ input, label: i % 2 === 0 })),
-    novel: (index) => ({ input: novelFeatures(index, 100), label: index % 2 === 0 }),
-    novelCount: bounds.novelCount ?? 2_000,
+    novel: (index) => ({ input: novelFeatures(index, 1_000), label: index % 2 === 0 }),
+    novelCount: bounds.novelCount ?? 1_000,
+    anything: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'constructor', 'source', 'pages'), anyValue),
     maxStateChars: bounds.maxStateChars,
     reorder: reverseFeatures,
     explain: (state, input) => model.explainOne(state, input),

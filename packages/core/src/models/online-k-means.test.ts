@@ -93,7 +93,7 @@ describeOnlineModel({
   }),
   extremes: EXTREME_FEATURES.map((input) => ({ input, label: undefined })),
   novel: (index) => ({ input: { [`feature ${index}`]: index, a: 1 }, label: undefined }),
-  novelCount: 20_000,
+  novelCount: 5_000,
   maxStateChars: 100_000,
   reorder: reverseFeatures,
 });

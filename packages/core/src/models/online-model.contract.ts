@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Explanation, Features, OnlineModel } from './online-model.ts';
 
@@ -16,6 +17,8 @@ export interface ContractSubject<State, Input, Prediction, Label> {
   readonly extremes: readonly ContractExample<Input, Label>[];
   /** The `index`-th example made of names (features, items, pages) never seen before. */
   novel(index: number): ContractExample<Input, Label>;
+  /** Any finite input there is; leave out when the extremes are all there is to an input. */
+  readonly anything?: fc.Arbitrary<Input>;
   /** How many novel examples are learned for the memory bound. */
   readonly novelCount: number;
   /** The state's JSON may never be longer than this many characters. */
@@ -82,6 +85,26 @@ export function describeOnlineModel<State, Input, Prediction, Label>(
       const { input } = subject.example(0, seededRandom(1));
       expectFinite(model.predictOne(state, input));
     });
+
+    const { anything } = subject;
+    if (anything) {
+      it('answers finite numbers for any stream of finite inputs', () => {
+        const stream = fc.array(fc.tuple(anything, fc.boolean()), { minLength: 1, maxLength: 40 });
+        fc.assert(
+          fc.property(stream, (examples) => {
+            let state = model.create();
+            for (const [input, which] of examples) {
+              expectFinite(model.predictOne(state, input));
+              // Any label will do; two of them lead the weights back and forth.
+              const { label } = subject.extremes[which ? 0 : 1] ?? { label: undefined };
+              if (label !== undefined) state = model.learnOne(state, input, label);
+            }
+            expectFinite(state);
+          }),
+          { numRuns: 20 },
+        );
+      });
+    }
 
     it('leaves the state as it was when it predicts', () => {
       const state = learn(model.create(), 0, 100);

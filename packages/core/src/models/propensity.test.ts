@@ -5,7 +5,7 @@ import { createPropensityModel } from './propensity.ts';
 
 const model = createPropensityModel();
 
-describeOnlineModel(featureModelSubject(model, { maxStateChars: 5_000_000, novelCount: 10_000 }));
+describeOnlineModel(featureModelSubject(model, { maxStateChars: 5_000_000 }));
 
 describe('createPropensityModel', () => {
   it('learns the example of its documentation', () => {

@@ -4,7 +4,7 @@ import { describeOnlineModel } from './online-model.contract.ts';
 import { createStreamClassifier } from './stream-classifier.ts';
 
 describeOnlineModel(
-  featureModelSubject(createStreamClassifier(), { maxStateChars: 5_000_000, novelCount: 2_000 }),
+  featureModelSubject(createStreamClassifier(), { maxStateChars: 5_000_000, novelCount: 100 }),
 );
 
 describe('createStreamClassifier', () => {
