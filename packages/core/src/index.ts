@@ -172,6 +172,7 @@ export {
 } from './profile/days.ts';
 export { dayMs, decayFactor, decayTo, hourMs } from './profile/decay.ts';
 export { type DeviceClass, deviceClass } from './profile/device-class.ts';
+export { draftProfile, type ProfileDraft } from './profile/draft-profile.ts';
 export {
   type EngagementReading,
   type EngagementSlice,
@@ -211,7 +212,6 @@ export {
   explainWorth,
   type WorthReading,
 } from './profile/explain-worth.ts';
-export { draftProfile, type ProfileDraft } from './profile/draft-profile.ts';
 export { type Buyer, fewestLifetimeBuyers, fitLifetimeModel } from './profile/fit-lifetime-model.ts';
 export { foldEvent, foldEvents, foldInPlace } from './profile/fold-event.ts';
 export {
@@ -268,11 +268,15 @@ export {
 export { type Arrival, type ReferrerClass, referrerClass } from './profile/referrer-class.ts';
 export {
   type CrowdShares,
+  defaultCrowdPrior,
   evenMix,
   learnRelevanceMix,
   type RelevanceMix,
   type RelevanceReading,
+  type RelevanceSource,
+  type RelevantTag,
   readRelevance,
+  withRelevance,
 } from './profile/relevance.ts';
 export { type Rfm, type RfmCuts, type RfmScore, rfmCuts, rfmOf, rfmScore } from './profile/rfm.ts';
 export {
@@ -588,3 +592,23 @@ export {
   type SequenceMixerOptions,
   type SequenceMixerState,
 } from './models/sequence-mixer.ts';
+// tuning
+export {
+  createShadowEvaluation,
+  type ShadowEvaluation,
+  type ShadowOptions,
+} from './tune/shadow-evaluation.ts';
+export {
+  type FamilyOutcome,
+  type FamilyTuning,
+  type PolicyScore,
+  type TuningOptions,
+  tuneFamilies,
+} from './tune/tune-report.ts';
+export {
+  candidatePolicies,
+  configuredPolicy,
+  type UpdatePolicy,
+  type Weighting,
+  weighAmount,
+} from './tune/update-policy.ts';
