@@ -1,30 +1,41 @@
 import { parseArgs } from 'node:util';
+import { chooseLog, type KafkaConfig, kafkaUsage, readKafkaConfig } from '../config/kafka-config.ts';
 import { ConfigError } from '../config/load-config.ts';
 import type { ResolvedConfig } from '../config/resolve-config.ts';
 import { type Check, fail, ok } from '../doctor/check.ts';
 import { readDatabaseFacts } from '../doctor/database-facts.ts';
 import { judgeDatabase } from '../doctor/judge-database.ts';
+import { judgeLag, judgeTopics } from '../doctor/judge-kafka.ts';
+import { failureText } from '../log/failure-text.ts';
+import { readTopics } from '../log/kafka-connection.ts';
 import { connectDatabase } from '../store/connect.ts';
+import { readLogOffsets } from '../store/log-offsets.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
 
 /** `likeness doctor`. */
 export const doctorCommand: Command = {
-  summary: 'check configuration and database, and say what to do',
+  summary: 'check configuration, database and Kafka, and say what to do',
   usage: `likeness doctor [options]
 
-Changes nothing. Exit code 0: events are safe (perhaps with warnings); 1: something failed.
+Changes nothing. Kafka is looked at where the environment names it. Exit code 0: events are safe (perhaps with warnings); 1: something failed.
 
   --json               one JSON object instead of lines: {"state", "checks": [{name, state, found, advice?}]}
 ${configUsage}
-${databaseUsage}`,
+${databaseUsage}
+
+${kafkaUsage}`,
   run: async (context) => {
     const { values } = parseArgs({
       args: [...context.args],
       options: { ...databaseOptions, ...configOptions, json: { type: 'boolean', default: false } },
     });
-    const checks = [await checkConfig(values, context), ...(await checkDatabase(values, context))];
+    const checks = [
+      await checkConfig(values, context),
+      ...(await checkDatabase(values, context)),
+      ...(await checkKafka(values, context)),
+    ];
     const state = worst(checks);
     if (values.json) context.print(JSON.stringify({ state, checks }));
     else for (const check of checks) context.print(describe(check));
@@ -63,6 +74,50 @@ async function checkDatabase(
     const advice =
       'See that the server runs, that this machine may reach it, and that user and password are right.';
     return [fail('database', `${place} cannot be asked: ${reason}`, advice)];
+  } finally {
+    await database.stop();
+    await chosen.release();
+  }
+}
+
+/** Nothing where no Kafka is configured. */
+async function checkKafka(
+  values: Parameters<typeof chooseDatabase>[0],
+  context: CommandContext,
+): Promise<readonly Check[]> {
+  const { env } = context;
+  let kafka: KafkaConfig;
+  try {
+    if (chooseLog(env) !== 'kafka' && (env.LIKENESS_KAFKA_BROKERS ?? '') === '') return [];
+    kafka = readKafkaConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [fail('kafka', error.message, 'Correct the environment: collect and work do not start with it.')];
+  }
+  try {
+    const topics = await readTopics(kafka);
+    return [...judgeTopics(kafka, topics), ...(await checkLag(values, context, { kafka, topics }))];
+  } catch (error) {
+    const advice =
+      'See that the brokers run, that this machine may reach them, and that TLS and user are right.';
+    return [fail('kafka', `${kafka.brokers.join(', ')} cannot be asked: ${failureText(error)}`, advice)];
+  }
+}
+
+async function checkLag(
+  values: Parameters<typeof chooseDatabase>[0],
+  context: CommandContext,
+  of: { readonly kafka: KafkaConfig; readonly topics: Awaited<ReturnType<typeof readTopics>> },
+): Promise<readonly Check[]> {
+  const chosen = await chooseDatabase(values, context);
+  const database = connectDatabase(chosen.url, { connections: 1 });
+  try {
+    const names = of.topics.map(({ topic }) => topic);
+    const positions = await readLogOffsets(database.sql, of.kafka.group, names);
+    return [judgeLag(of.topics, positions, context.now())];
+  } catch {
+    // That the database cannot be asked, or has no tables yet, was said above.
+    return [];
   } finally {
     await database.stop();
     await chosen.release();

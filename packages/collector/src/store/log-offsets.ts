@@ -74,17 +74,24 @@ export async function moveOffsets(
   if (moved.count !== moves.length) throw new LogClaimLostError();
 }
 
+/** How far a partition was applied. */
+export interface LogPosition extends LogClaim {
+  /** When it last moved or changed hands, epoch ms. */
+  readonly movedAt: number;
+}
+
 /** How far a group has come; partitions that nobody claimed yet are missing. */
 export async function readLogOffsets(
   sql: Statements,
   group: string,
   topics: readonly string[],
-): Promise<readonly LogClaim[]> {
-  const rows = await sql<ClaimRow[]>`
-    SELECT topic, partition, generation::float8 AS generation, next_offset::float8 AS next_offset
+): Promise<readonly LogPosition[]> {
+  const rows = await sql<(ClaimRow & { readonly moved_at: number })[]>`
+    SELECT topic, partition, generation::float8 AS generation, next_offset::float8 AS next_offset,
+      (extract(epoch FROM updated_at) * 1000)::float8 AS moved_at
     FROM likeness.log_offsets WHERE consumer_group = ${group} AND topic = ANY(${[...topics]})
     ORDER BY topic, partition`;
-  return rows.map(claimOf);
+  return rows.map((row) => ({ ...claimOf(row), movedAt: row.moved_at }));
 }
 
 interface ClaimRow {
