@@ -1,24 +1,17 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type ImportResult, importFile } from '../import/import-file.ts';
-import {
-  createProgressDisplay,
-  formatCount,
-  formatDuration,
-  rowsPerSecond,
-} from '../import/import-progress.ts';
-import { openInputFile, standardInput } from '../import/input-file.ts';
+import { standardInput } from '../import/input-file.ts';
 import { loadMapping, type MappingSource, presets } from '../import/load-mapping.ts';
 import { planImport } from '../import/plan-import.ts';
 import type { RecordFormat } from '../import/split-records.ts';
 import { filters } from '../import/template.ts';
-import { createEngine, type Engine } from '../service.ts';
-import { ImportMovedError } from '../store/import-store.ts';
+import { createEngine } from '../service.ts';
 import { migrateDatabase } from '../store/migrate.ts';
-import { type Command, type CommandContext, UsageError } from './command.ts';
+import { type Command, UsageError } from './command.ts';
 import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
 import { applyMappingFlags, mappingOptions } from './mapping-flags.ts';
+import { describeImport, runImport } from './run-import.ts';
 import { chooseSite } from './site-option.ts';
 
 /** `likeness import FILE…`. */
@@ -87,8 +80,22 @@ interrupted or killed goes on where it was when it is run again with the same fi
         const siteId = await chooseSite(engine.keys, values.site);
         const options = { siteId, format, mapping, whenFinished: values.again ? 'again' : 'keep' } as const;
         for (const path of positionals) {
-          const result = await importOne(engine, path, options, context);
-          context.print(values.json ? JSON.stringify({ file: path, ...result }) : describe(path, result));
+          const result = await runImport(
+            engine,
+            {
+              path,
+              planOf: async (file) => {
+                const plan = await planImport({ ...options, file, path });
+                if (!plan.ok) throw new UsageError(plan.error);
+                return plan.value;
+              },
+            },
+            context,
+          );
+          if (result === undefined) continue;
+          context.print(
+            values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result),
+          );
           if (result.state === 'interrupted') return 130;
         }
         return 0;
@@ -101,76 +108,6 @@ interrupted or killed goes on where it was when it is run again with the same fi
   },
 };
 
-interface ImportOptions {
-  readonly siteId: number;
-  readonly format: RecordFormat | undefined;
-  readonly mapping: MappingSource | undefined;
-  readonly whenFinished: 'keep' | 'again';
-}
-
-/** An import's result with how long this run took. */
-interface TimedResult extends ImportResult {
-  readonly seconds: number;
-  readonly rowsPerSecond: number;
-}
-
-async function importOne(
-  engine: Engine,
-  path: string,
-  options: ImportOptions,
-  context: CommandContext,
-): Promise<TimedResult> {
-  const { now, signal } = context;
-  const file = await openInputFile(path, context.stdin).catch((error: unknown) => {
-    throw explained(error, path);
-  });
-  const display = createProgressDisplay(context.report, context.isInteractive);
-  try {
-    const plan = await planImport({ ...options, file, path });
-    if (!plan.ok) throw new UsageError(plan.error);
-    const startedAt = now();
-    const shareRead = (): number => (file.bytes === 0 ? 1 : file.bytesRead() / file.bytes);
-    let readBefore = 0;
-    let shareBefore = 0;
-    const result = await importFile(plan.value, {
-      apply: engine.apply,
-      keepPlan: engine.keepPlan,
-      keptSince: engine.keptSince(),
-      signal,
-      now,
-      onBegin: (counts) => {
-        readBefore = counts.read;
-        shareBefore = shareRead();
-      },
-      onProgress: (counts) => {
-        const rows = counts.read - readBefore;
-        display.show({ counts, rows, share: shareRead(), shareBefore, elapsedMs: now() - startedAt });
-      },
-    });
-    const elapsedMs = now() - startedAt;
-    return {
-      ...result,
-      seconds: Math.round(elapsedMs) / 1_000,
-      rowsPerSecond: rowsPerSecond(result.read - result.readBefore, elapsedMs),
-    };
-  } catch (error) {
-    throw explained(error, path);
-  } finally {
-    display.end();
-    await file.close();
-  }
-}
-
-/** One line for what the caller can mend: a file that cannot be read or inflated, or is being imported already. */
-function explained(error: unknown, path: string): unknown {
-  if (error instanceof ImportMovedError) return new UsageError(`${path}: ${error.message}`);
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  const code = String(error.code);
-  const isOfFile = 'syscall' in error && (error.syscall === 'open' || error.syscall === 'read');
-  if (!isOfFile && !code.startsWith('Z_')) return error;
-  return new UsageError(`${path} cannot be read to its end (${code}); what was imported stays`);
-}
-
 async function readMapping(nameOrPath: string | undefined): Promise<MappingSource | undefined> {
   if (nameOrPath === undefined) return undefined;
   const mapping = await loadMapping(nameOrPath);
@@ -181,20 +118,4 @@ async function readMapping(nameOrPath: string | undefined): Promise<MappingSourc
 function parseFormat(text: string | undefined): RecordFormat | undefined {
   if (text === undefined || text === 'csv' || text === 'ndjson') return text;
   throw new UsageError(`--format must be ndjson or csv, not ${text}`);
-}
-
-function describe(path: string, result: TimedResult): string {
-  const rows = `${formatCount(result.read)} rows read = ${formatCount(result.imported)} imported + ${formatCount(result.duplicate)} duplicate + ${formatCount(result.quarantined)} quarantined`;
-  if (result.state === 'already-imported') {
-    return `${path}: already imported; nothing was done (--again reads it once more)\n  then: ${rows}`;
-  }
-  const before = result.readBefore === 0 ? '' : `, ${formatCount(result.readBefore)} of them before`;
-  const lines = [
-    `${path}: ${rows}`,
-    `  ${formatDuration(result.seconds * 1_000)}, ${formatCount(result.rowsPerSecond)} rows/s${before}`,
-  ];
-  if (result.quarantined > 0) lines.push('  likeness quarantine list shows what was not accepted, and why');
-  if (result.state === 'interrupted')
-    lines.push('  interrupted: run the same command again to go on from here');
-  return lines.join('\n');
 }

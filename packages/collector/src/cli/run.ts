@@ -5,6 +5,8 @@ import { doctorCommand } from './doctor.ts';
 import { eraseCommand } from './erase.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { importSurveyCommand } from './import-survey.ts';
+import { importTraitsCommand } from './import-traits.ts';
 import { jobsCommand } from './jobs.ts';
 import { keysCommand } from './keys.ts';
 import { profileAtCommand } from './profile-at.ts';
@@ -21,6 +23,8 @@ const commands: Readonly<Record<string, Command>> = {
   work: workCommand,
   keys: keysCommand,
   import: importCommand,
+  'import traits': importTraitsCommand,
+  'import survey': importSurveyCommand,
   quarantine: quarantineCommand,
   refold: refoldCommand,
   'profile-at': profileAtCommand,
@@ -34,7 +38,11 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Runs one command line of `likeness`; answers the exit code. Mistakes of the caller become one clear line. */
 export async function runCommandLine(context: CommandContext): Promise<number> {
-  const [name, ...args] = context.args;
+  const [first, second] = context.args;
+  // Two words name some commands: `import traits`.
+  const two = `${first} ${second}`;
+  const name = Object.hasOwn(commands, two) ? two : first;
+  const args = context.args.slice(name === two ? 2 : 1);
   const command = name === undefined ? undefined : commands[name];
   if (command === undefined) {
     const isHelp = name === undefined || name === 'help' || name === '--help' || name === '-h';
@@ -70,7 +78,7 @@ function isUsageError(error: unknown): error is Error {
 }
 
 function overview(): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(13)} ${summary}`);
   return [
     'likeness: live profiles of your users, in your own Postgres',
     '',

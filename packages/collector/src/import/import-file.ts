@@ -7,17 +7,17 @@ import { beginImport, type ImportCounts, moveImport, restartImport } from '../st
 import type { QuarantinedInput } from '../store/quarantine-store.ts';
 import { refreshStatistics } from '../store/refresh-statistics.ts';
 import type { Mapping } from './compile-mapping.ts';
+import { type FileFormat, splitFile } from './file-format.ts';
 import { type ImportPosition, type ReadRow as TrackedRow, trackPosition } from './import-position.ts';
 import type { InputFile } from './input-file.ts';
 import { createRowMapper, type Outcome } from './map-rows.ts';
 import type { ReadRow } from './read-rows.ts';
-import { type RecordFormat, splitRecords } from './split-records.ts';
 
 /** What to import, and how. */
 export interface ImportPlan {
   readonly siteId: number;
   readonly file: InputFile;
-  readonly format: RecordFormat;
+  readonly format: FileFormat;
   readonly mapping: Mapping;
   /** The mapping as text: another mapping makes another import. */
   readonly mappingText: string;
@@ -125,7 +125,7 @@ export async function importFile(plan: ImportPlan, context: ImportContext): Prom
   const chunks = file.read(from.byte);
   context.onBegin(counts);
   try {
-    for await (const record of splitRecords(chunks, plan.format, from)) {
+    for await (const record of splitFile(chunks, plan.format, from)) {
       if (signal.aborted) break;
       const handle = tracker.read(record);
       if (handle.isSettled) continue;
