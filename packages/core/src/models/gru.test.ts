@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createGru, gruGradient, runGru } from './gru.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
+import { sequenceModelSubject } from './symbol-sequences.fixture.ts';
 
 const shape = { symbols: 4, hidden: 3 };
 
@@ -36,17 +37,10 @@ describe('gru', () => {
   });
 });
 
-const model = createGru({ symbols: 4, hidden: 4, steps: 4 });
-describeOnlineModel({
-  model,
-  example: (index, random) => ({ input: [index % 4, Math.floor(random() * 4)], label: (index + 1) % 4 }),
-  extremes: [
-    { input: [], label: 0 },
-    { input: new Array<number>(1000).fill(3), label: 3 },
-  ],
-  novel: (index) => ({ input: [index % 4, (index >> 2) % 4], label: (index >> 4) % 4 }),
-  novelCount: 5_000,
-  maxStateChars: 20_000,
-  explain: (state, input) => model.explainOne(state, input, 1),
-  explained: (probabilities) => probabilities[1] ?? 0,
-});
+describeOnlineModel(
+  sequenceModelSubject(createGru({ symbols: 4, hidden: 4, steps: 4 }), {
+    symbols: 4,
+    novelCount: 5_000,
+    maxStateChars: 20_000,
+  }),
+);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMarkovModel } from './markov-model.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
+import { sequenceModelSubject } from './symbol-sequences.fixture.ts';
 
 describe('markov model', () => {
   it('backs off as the formula says, worked by hand', () => {
@@ -58,20 +59,10 @@ describe('markov model', () => {
   });
 });
 
-const model = createMarkovModel({ symbols: 8, maxContexts: 100 });
-describeOnlineModel({
-  model,
-  example: (_, random) => ({
-    input: [Math.floor(random() * 8), Math.floor(random() * 8)],
-    label: Math.floor(random() * 8),
+describeOnlineModel(
+  sequenceModelSubject(createMarkovModel({ symbols: 8, maxContexts: 100 }), {
+    symbols: 8,
+    novelCount: 200_000,
+    maxStateChars: 15_000,
   }),
-  extremes: [
-    { input: [], label: 0 },
-    { input: new Array<number>(10_000).fill(7), label: 7 },
-  ],
-  novel: (index) => ({ input: [0, 3, 6, 9, 12].map((bit) => (index >> bit) % 8), label: index % 8 }),
-  novelCount: 200_000,
-  maxStateChars: 15_000,
-  explain: (state, input) => model.explainOne(state, input, 1),
-  explained: (probabilities) => probabilities[1] ?? 0,
-});
+);

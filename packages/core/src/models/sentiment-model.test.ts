@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textModelSubject } from './labelled-texts.fixture.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 import { createSentimentModel } from './sentiment-model.ts';
 
@@ -6,23 +7,7 @@ const GOOD = ['superb phone', 'love this case', '质量非常好'];
 const BAD = ['awful phone', 'hate this case', '质量太差了'];
 const model = createSentimentModel({ slotBits: 10 });
 
-describeOnlineModel({
-  model,
-  example: (_, random) => {
-    const label = random() < 0.5;
-    const texts = label ? GOOD : BAD;
-    return { input: texts[Math.floor(random() * texts.length)] ?? '', label };
-  },
-  extremes: [
-    { input: '', label: true },
-    { input: 'good '.repeat(5_000), label: false },
-    { input: '好'.repeat(5_000), label: 1e9 },
-  ],
-  novel: (index) => ({ input: `word${index} good`, label: index % 2 === 0 }),
-  novelCount: 5_000,
-  maxStateChars: 2 ** 10 * 50,
-  explain: (state, input) => model.explainOne(state, input),
-});
+describeOnlineModel(textModelSubject(model, { good: GOOD, bad: BAD, slotBits: 10, novelCount: 5_000 }));
 
 describe('createSentimentModel', () => {
   it('runs the example of its documentation', () => {

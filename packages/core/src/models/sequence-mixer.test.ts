@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMarkovModel } from './markov-model.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 import { createSequenceMixer } from './sequence-mixer.ts';
+import { sequenceModelSubject } from './symbol-sequences.fixture.ts';
 
 describe('sequence mixer', () => {
   it('does what its example says', () => {
@@ -76,20 +77,10 @@ describe('sequence mixer', () => {
   });
 });
 
-const model = createSequenceMixer({ symbols: 8, maxContexts: 200 });
-describeOnlineModel({
-  model,
-  example: (_, random) => ({
-    input: [Math.floor(random() * 8), Math.floor(random() * 8)],
-    label: Math.floor(random() * 8),
+describeOnlineModel(
+  sequenceModelSubject(createSequenceMixer({ symbols: 8, maxContexts: 200 }), {
+    symbols: 8,
+    novelCount: 20_000,
+    maxStateChars: 150_000,
   }),
-  extremes: [
-    { input: [], label: 0 },
-    { input: new Array<number>(10_000).fill(7), label: 7 },
-  ],
-  novel: (index) => ({ input: [0, 3, 6, 9, 12].map((bit) => (index >> bit) % 8), label: index % 8 }),
-  novelCount: 20_000,
-  maxStateChars: 150_000,
-  explain: (state, input) => model.explainOne(state, input, 1),
-  explained: (probabilities) => probabilities[1] ?? 0,
-});
+);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ENGLISH_LEXICON } from '../text/english-lexicon.ts';
 import { createLexiconSentiment } from '../text/lexicon-sentiment.ts';
+import { textModelSubject } from './labelled-texts.fixture.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
 import { createTextModel } from './text-model.ts';
 
@@ -8,24 +9,7 @@ const GOOD = ['great phone', 'love this case', 'works very well', 'nice and ligh
 const BAD = ['awful phone', 'hate this case', 'broke at once', 'slow and heavy'];
 const model = createTextModel({ slotBits: 12 });
 
-describeOnlineModel({
-  model,
-  example: (_, random) => {
-    const label = random() < 0.5;
-    const texts = label ? GOOD : BAD;
-    return { input: texts[Math.floor(random() * texts.length)] ?? '', label };
-  },
-  extremes: [
-    { input: '', label: true },
-    { input: '   !!! 😀', label: 0.5 },
-    { input: 'x'.repeat(20_000), label: false },
-    { input: '很好 不好 __proto__ constructor', label: 1e9 },
-  ],
-  novel: (index) => ({ input: `word${index} other${index * 7}`, label: index % 2 === 0 }),
-  novelCount: 20_000,
-  maxStateChars: 2 ** 12 * 50,
-  explain: (state, input) => model.explainOne(state, input),
-});
+describeOnlineModel(textModelSubject(model, { good: GOOD, bad: BAD, slotBits: 12, novelCount: 20_000 }));
 
 describe('createTextModel', () => {
   it('runs the example of its documentation', () => {
