@@ -148,3 +148,29 @@ describe('a duration', () => {
     for (const text of ['0d', '1.5h', '-1d', '1y', 'd', '', 5]) expect(isDuration(text)).toBe(false);
   });
 });
+
+describe('trust in sources', () => {
+  it('ranks what is named first highest, and turns leads into time', () => {
+    const resolved = resolveConfig(
+      defineConfig({
+        traits: {
+          priority: ['crm', 'survey:*'],
+          lead: { '@likeness/sdk': '2d' },
+          byTrait: { email: { priority: ['@likeness/sdk'] } },
+        },
+        updates: { population: { every: '6h' } },
+      }),
+    );
+    if (!resolved.ok) throw new Error(resolved.error.map(describeIssue).join('\n'));
+    const { rules, updates } = resolved.value;
+    expect(rules.trustOf?.('city', 'crm')).toEqual({ rank: 2, leadMs: 0 });
+    expect(rules.trustOf?.('city', 'survey:2026')).toEqual({ rank: 1, leadMs: 0 });
+    expect(rules.trustOf?.('city', '@likeness/sdk')).toEqual({ rank: 0, leadMs: 2 * 86_400_000 });
+    expect(rules.trustOf?.('email', '@likeness/sdk')).toEqual({ rank: 1, leadMs: 0 });
+    expect(updates.population.everyMs).toBe(6 * 3_600_000);
+  });
+
+  it('names what is wrong', () => {
+    expect(mistakes({ traits: { priority: 'crm', lead: { crm: '90 days' }, trust: 1 } })).toHaveLength(3);
+  });
+});
