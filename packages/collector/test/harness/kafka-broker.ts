@@ -15,6 +15,10 @@ import type { KafkaInstallation } from './find-kafka.ts';
 export interface KafkaBroker {
   /** `host:port`, the same after a restart. */
   readonly address: string;
+  /** Where its logs are. */
+  readonly dataDir: string;
+  /** Of its process. */
+  readonly pid: () => number;
   /** Ends it without a chance to do anything. */
   readonly kill: () => Promise<void>;
   /** Starts it again on what it had written. */
@@ -63,6 +67,8 @@ export async function startKafkaBroker({ java, classPath }: KafkaInstallation): 
   await start();
   return {
     address: `127.0.0.1:${port}`,
+    dataDir: join(dir, 'data'),
+    pid: () => child?.pid ?? 0,
     start,
     kill: async () => {
       if (child !== undefined) await killHard(child);
