@@ -152,7 +152,37 @@ describe('clicks', () => {
   });
 });
 
+describe('dead clicks', () => {
+  it('are clicks on controls that the page does not answer', async () => {
+    const view = await open(
+      `<button id="dead">Save</button><button id="alive">More</button><p id="text">A paragraph.</p><input id="field">
+       <script>alive.addEventListener('click', () => { alive.textContent = 'Less' })</script>`,
+    );
+    await pagesArrived(collector);
+    await view.click('#text');
+    await view.click('#field');
+    await view.waitForTimeout(2_100);
+    await view.click('#alive');
+    await view.click('#dead');
+    const [dead] = await arrived(collector, 'Dead Click');
+    expect(dead?.properties).toMatchObject({ tag: 'button', id: 'dead', text: 'Save' });
+    expect(collector.tracked('Dead Click')).toHaveLength(1);
+    expect(collector.tracked('Element Clicked')).toHaveLength(4);
+  });
+});
+
 describe('engagement', () => {
+  it('tells thresholds once each, as the visitor scrolls past them', async () => {
+    const view = await open('<div style="height:8000px"></div>');
+    await pagesArrived(collector);
+    for (const y of [2_500, 1_000, 2_500, 8_000]) {
+      await view.evaluate((top) => scrollTo(0, top), y);
+      await view.waitForTimeout(200);
+    }
+    const reached = await arrived(collector, 'Scroll Depth Reached', 2);
+    expect(reached.map(({ properties }) => properties)).toEqual([{ percent: 25 }, { percent: 90 }]);
+  });
+
   it('is told when the page is left: how far, how long', async () => {
     const view = await open('<div style="height:4000px"></div><a href="/next">next</a>');
     collector.serve('/next', html('next'));

@@ -3,15 +3,16 @@
  * twice when something goes wrong, against the real collector. The last line is one JSON object.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../../e2e/harness/find-browser.ts';
-import { measureCosts } from './sdk/costs.ts';
+import { measureCosts, measurePeer, type PeerCosts } from './sdk/costs.ts';
 import { startFaultSite } from './sdk/fault-site.ts';
+import { bundlePeers } from './sdk/peers.ts';
 import { startRealCollector } from './sdk/real-collector.ts';
 import { runScenarios, type ScenarioResult } from './sdk/scenarios.ts';
 
@@ -56,16 +57,27 @@ const site = await startFaultSite(() => writeKey);
 try {
   const costs = values.only === 'scenarios' ? undefined : await measureCosts(browser, site);
   if (costs !== undefined) say(JSON.stringify(costs));
+  const peers: Record<string, PeerCosts> = {};
+  for (const peer of values.only === 'scenarios' ? [] : await bundlePeers()) {
+    peers[peer.name] = await measurePeer(browser, site, peer);
+    say(`${peer.name}: ${JSON.stringify(peers[peer.name])}`);
+  }
   const scenarios = values.only === 'costs' ? {} : await runAll();
   const all = Object.values(scenarios);
   console.log(
     JSON.stringify({
       bytes,
       ...costs,
+      peers,
       scenarios,
       lost: all.reduce((sum, { lost }) => sum + lost, 0),
       duplicated: all.reduce((sum, { duplicated }) => sum + duplicated, 0),
-      machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length, chromium: browser.version() },
+      machine: {
+        cpu: cpus()[0]?.model ?? '',
+        cores: cpus().length,
+        load: loadavg()[0],
+        chromium: browser.version(),
+      },
     }),
   );
 } finally {

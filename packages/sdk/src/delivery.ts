@@ -18,7 +18,7 @@ const sendAgain = /^(408|425|429|5..)$/;
 
 /** What delivery needs from outside. */
 export interface DeliveryDeps {
-  readonly site: Pick<Site, 'outbox' | 'sends'>;
+  readonly site: Pick<Site, 'outbox' | 'sends' | 'missed'>;
   /** Where batches go. */
   readonly url: string;
   /** Joins groups into a body of about so many bytes at most. */
@@ -36,7 +36,7 @@ export interface Delivery {
   /** Sends everything there is, whatever went wrong before; resolves after the attempt. */
   flush(): Promise<unknown>;
   /** Sends what has room in requests that outlive the page; what does not, or fails, is sent later. */
-  leave(groups: readonly EventGroup[]): void;
+  leave(groups: readonly EventGroup[], isLeft: boolean): void;
 }
 
 /** Creates the delivery of one page, which begins at once. */
@@ -91,8 +91,14 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     }
   };
 
+  const tellDropped = (): void => {
+    const count = dropped + site.missed;
+    dropped = site.missed = 0;
+    if (count > 0) deps.onDropped(count);
+  };
+
   /** Answers whether the groups are dealt with; when not, a next attempt is due. */
-  const carry = async ({ ids, body }: PlannedBatch): Promise<boolean> => {
+  const carry = async ({ ids, body, count }: PlannedBatch): Promise<boolean> => {
     const taken: EventGroup[] = [];
     for (const id of ids) {
       const group = held.get(id);
@@ -107,8 +113,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         await outbox.store();
         await forget(ids);
         failures = 0;
-        if (dropped > 0) deps.onDropped(dropped);
-        dropped = 0;
+        // What the collector refuses for good is lost as well.
+        if (status >= 400) dropped += count;
+        else tellDropped();
         return true;
       }
       retryAfterMs = Number(headers.get('retry-after')) * 1000 || 0;
@@ -136,8 +143,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       // The same again means that the disk removes nothing: no reason to send for ever.
       if (first === undefined || first === last) return;
       last = first;
-      const { ids, body } = plan(groups, Number.POSITIVE_INFINITY);
-      if (!(await carry({ ids, body: await gzip(body) }))) return;
+      const batch = plan(groups, Number.POSITIVE_INFINITY);
+      if (!(await carry({ ...batch, body: await gzip(batch.body) }))) return;
     }
   };
   const drain = (): Promise<unknown> => {
@@ -152,12 +159,26 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   void drain();
   return {
     flush: drain,
-    leave(groups) {
+    leave(groups, isLeft) {
       // The newest first: the older a group, the safer it is on disk.
       const batch = plan(groups.toReversed(), line.room);
-      if (batch.ids.length > 0) void carry(batch);
+      if (batch.ids.length === 0) return;
+      // Nobody is there to hear an answer. What is on disk for certain can be left to the browser itself.
+      if (isLeft && !outbox.unsure && handOver(deps.url, batch.body))
+        for (const id of batch.ids) held.delete(id);
+      else void carry(batch);
     },
   };
+}
+
+/** Leaves a request to the browser, where it takes such (`fetchLater`): it is sent even when the page's process is ended. */
+function handOver(url: string, body: Blob): boolean {
+  try {
+    return !!self.fetchLater?.(url, { method: 'POST', body, activateAfter: 0 });
+  } catch {
+    // Over its quota, or forbidden by a permissions policy.
+    return false;
+  }
 }
 
 /** Groups have texts as keys; what has a list for a key is something else, and comes behind (Indexed DB §2.4). */

@@ -17,6 +17,11 @@ declare global {
     readonly globalPrivacyControl?: boolean;
   }
   interface Window {
+    /** https://whatpr.org/fetch/1647.html#fetch-later-method; Chromium 135 and later. */
+    readonly fetchLater?: (
+      url: string,
+      request: RequestInit & { readonly activateAfter: number },
+    ) => { readonly activated: boolean };
     likeness?: LikenessStub & Partial<Likeness & OnDevice>;
   }
 }

@@ -7,6 +7,7 @@ export type { ConsentChoice, Likeness, Properties, Purposes, TrackOptions } from
 export type { ProfileView } from './on-device/live-profile.ts';
 export type { OnDevice } from './on-device/offer-profile.ts';
 export type { CaptureName, CaptureRates, LikenessOptions } from './options.ts';
+export type { Product, PropertiesOf, SegmentEvents } from './segment-events.ts';
 
 /** The SDK as code that imports it gets it; {@link OnDevice} is there once the page has loaded. */
 export type LikenessClient = Likeness & Partial<OnDevice>;

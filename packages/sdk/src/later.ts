@@ -1,12 +1,16 @@
 import { describeClicks } from './capture/click-details.ts';
+import { captureDeadClicks } from './capture/dead-clicks.ts';
 import { captureEngagement } from './capture/engagement.ts';
 import { captureErrors } from './capture/errors.ts';
 import { captureForms } from './capture/forms.ts';
+import { captureLinkDecoration } from './capture/link-decoration.ts';
 import { readCanonicalPath, readPageMetadata } from './capture/page-metadata.ts';
 import { capturePlacements } from './capture/placements.ts';
 import { captureSearches } from './capture/searches.ts';
+import { followConsentManager, type ManagedWindow } from './consent-managers.ts';
 import { createDelivery } from './delivery.ts';
 import type { LikenessStub } from './globals.ts';
+import type { Likeness } from './likeness-api.ts';
 import { type OnDevice, offerProfile } from './on-device/offer-profile.ts';
 import { openLastingDisk } from './outbox/lasting-disk.ts';
 import { watchNavigations } from './page-lifecycle.ts';
@@ -55,7 +59,18 @@ export function extend(base: Site): () => Promise<unknown> {
     const path = readCanonicalPath();
     return { ...(path && { path }), metadata: site.wants('metadata') ? readPageMetadata() : undefined };
   };
-  site.describeClick = describeClicks();
+  const describe = describeClicks();
+  const awaitAnswer = captureDeadClicks(site);
+  site.describeClick = (click) => {
+    awaitAnswer(click);
+    return describe(click);
+  };
+  // The tracker put its methods into this object.
+  const likeness = site.likeness as Likeness;
+  followConsentManager(options.consent, window as ManagedWindow, (choice) => likeness.consent(choice));
+  captureLinkDecoration(site, (anonymousId) => {
+    if (!site.visitor[2] && anonymousId !== site.visitor[1]) likeness.reset({ anonymousId });
+  });
   captureEngagement(site);
   captureSearches(site);
   captureForms(site);

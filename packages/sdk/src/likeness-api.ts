@@ -1,3 +1,5 @@
+import type { PropertiesOf } from './segment-events.ts';
+
 /** Properties and traits: anything that JSON can carry. */
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -20,8 +22,8 @@ export interface TrackOptions {
 
 /** The SDK as a page sees it from the first moment on: `window.likeness`. Nothing here ever throws. */
 export interface Likeness {
-  /** Something happened, by its Segment name where there is one (`Product Viewed`). */
-  track(name: string, properties?: Properties, options?: TrackOptions): void;
+  /** Something happened, by its Segment name where there is one (`Product Viewed`), whose properties are then checked. */
+  track<Name extends string>(name: Name, properties?: PropertiesOf<Name>, options?: TrackOptions): void;
   /** The visitor is known, or more is known about them. */
   identify(userId?: string | null, traits?: Properties): void;
   /** A page was shown that the SDK cannot see by itself. */

@@ -28,9 +28,11 @@ export interface LikenessOptions extends CaptureRates {
   readonly anonymousId?: string;
   /**
    * What is allowed before the visitor was asked: `granted` (default), `pending` (queue in memory, store and send
-   * nothing until {@link Likeness.consent} is called) or `denied`. A choice made earlier on this device wins.
+   * nothing until {@link Likeness.consent} is called) or `denied`; `tcf` and `google`
+   * are `pending` until the page's consent manager (IAB TCF v2.3, Google consent mode) tells. A choice made earlier on
+   * this device wins.
    */
-  readonly consent?: 'granted' | 'pending' | 'denied';
+  readonly consent?: 'granted' | 'pending' | 'denied' | 'tcf' | 'google';
   /** `ignore` turns off the default of treating Global Privacy Control as a denial. */
   readonly gpc?: 'ignore';
   /** `memory` leaves nothing on the device: ids and events live as long as the page. */
@@ -39,6 +41,8 @@ export interface LikenessOptions extends CaptureRates {
   readonly mode?: 'device-only';
   /** Query parameters that hold what was searched for. Default: `q query search s keyword keywords term`. */
   readonly searchParameters?: readonly string[] | string;
+  /** Other hosts of the site, with their subdomains, to whose pages links carry the anonymous id. Default: none. */
+  readonly crossDomain?: readonly string[] | string;
   /** `text` leaves all texts out of captured clicks. */
   readonly mask?: 'text';
   /** What {@link OnDevice.segments} knows; default: core's ready-made segments. Not for the script tag. */

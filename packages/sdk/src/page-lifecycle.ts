@@ -1,9 +1,9 @@
 import type { Site } from './site.ts';
 
 /** Calls `hide` when the page is hidden or left: it may never be shown again. */
-export function watchLeaving(on: Site['on'], hide: () => void): void {
+export function watchLeaving(on: Site['on'], hide: (event: Event) => void): void {
   on(window, 'pagehide', hide);
-  on(window, 'visibilitychange', () => document.hidden && hide());
+  on(window, 'visibilitychange', (event) => document.hidden && hide(event));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CaptureName, LikenessOptions } from './options.ts';
 import type { Disk } from './outbox/disk.ts';
 import type { EventGroup } from './outbox/event-group.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import type { Visitor } from './visitor.ts';
 
 /** One event as it was recorded: its JSON without the closing brace, and its context's JSON. */
 export type RecordedEvent = readonly [event: string, context: string];
@@ -41,6 +42,8 @@ export interface Site {
   /** Whether events may leave the browser now. */
   sends(): boolean;
   visitorId(): string;
+  /** The visitor as of the last event. */
+  readonly visitor: Visitor;
   /** The page view that events belong to. */
   page: ShownPage;
   /** Reads the address and what belongs to it into `page`. */
@@ -64,8 +67,8 @@ export interface Site {
   disk: Disk;
   /** Takes over what other tabs left on the device: consent may have been withdrawn there. */
   lookAgain(): void;
-  /** Sends groups as the page is left. */
-  carry(groups: readonly EventGroup[]): void;
+  /** Sends groups as the page is hidden, or left for good. */
+  carry(groups: readonly EventGroup[], isLeft: boolean): void;
   /** `window.likeness`, or what the npm entry handed out. */
   readonly likeness: object;
 }

@@ -123,6 +123,7 @@ export function createTracker<Target extends object>(
     allows: (purpose) => !!allowed?.includes(purpose),
     sends: () => !options.mode && site.allows('m'),
     visitorId: anonymousId,
+    visitor,
     page: { at: now() },
     look() {
       const { page } = site;
@@ -182,12 +183,12 @@ export function createTracker<Target extends object>(
     if (document.readyState === 'complete') resolve(0);
     else window.addEventListener('load', resolve);
   });
-  watchLeaving(site.on, () => {
+  watchLeaving(site.on, ({ type }) => {
     drain();
     for (const listener of site.onHide) listener();
     site.announce();
     drain();
-    if (site.sends()) site.carry([...outbox.held.values()]);
+    if (site.sends()) site.carry([...outbox.held.values()], type === 'pagehide');
   });
   captureClicks(site, now);
   document.addEventListener('prerenderingchange', drain);
@@ -200,8 +201,8 @@ export function createTracker<Target extends object>(
   };
 
   return Object.assign<Target, Likeness>(target, {
-    track: (event, properties = {}, how) =>
-      record('track', { event, properties }, undefined, how?.durability),
+    track: (event, properties, how) =>
+      record('track', { event, properties: properties ?? {} }, undefined, how?.durability),
     identify: (userId, traits = {}) => claim('identify', userId, { traits }),
     page(title, properties) {
       drain();

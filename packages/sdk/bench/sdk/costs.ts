@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { FaultSite } from './fault-site.ts';
+import type { Peer } from './peers.ts';
 
 /**
  * What the SDK costs its page and the network, beside a bare probe in the same run (see fault-site.ts). The main thread's
@@ -26,7 +27,36 @@ export interface Costs {
   readonly latency: { readonly p50Milliseconds: number; readonly recoveryMilliseconds: number };
 }
 
+/** The same of another tracker. */
+export interface PeerCosts {
+  readonly version: string;
+  readonly bytes: number;
+  readonly initMilliseconds: number;
+  readonly trackMicros: number;
+  readonly burstMicrosPerEvent: number;
+  /** What it adds to a click; near 0 where it captures none. */
+  readonly clickMicros: number;
+}
+
 const runs = 7;
+/** Some of them take a second for what is measured. */
+const peerRuns = 3;
+
+/** Measures another tracker by the same means. */
+export async function measurePeer(browser: Browser, site: FaultSite, peer: Peer): Promise<PeerCosts> {
+  const name = peer.name.replace(/\W+/g, '-').replace(/^-/, '');
+  site.peers.set(name, peer.code);
+  const path = `/peer-${name}`;
+  const bareClick = await measureClick(browser, site, '/bare');
+  return {
+    version: peer.version,
+    bytes: peer.bytes,
+    initMilliseconds: (await measureInit(browser, site, path, `${path}.js`)).milliseconds,
+    trackMicros: round(await measureTrack(browser, site, path, peerRuns)),
+    burstMicrosPerEvent: round(await measureBurst(browser, site, path, peerRuns)),
+    clickMicros: round((await measureClick(browser, site, path, peerRuns)) - bareClick),
+  };
+}
 
 /** Measures everything in one browser against a site that accepts batches itself. */
 export async function measureCosts(browser: Browser, site: FaultSite): Promise<Costs> {
@@ -91,11 +121,16 @@ async function measureInit(
   return { milliseconds: round(median(times)), longTasks };
 }
 
-async function measureTrack(browser: Browser, site: FaultSite, path: string): Promise<number> {
+async function measureTrack(
+  browser: Browser,
+  site: FaultSite,
+  path: string,
+  times = runs * 3,
+): Promise<number> {
   const page = await ready(browser, site, path);
-  const times: number[] = [];
-  for (let run = 0; run < runs * 3; run++) {
-    times.push(
+  const measured: number[] = [];
+  for (let run = 0; run < times; run++) {
+    measured.push(
       await page.evaluate(() => {
         const { track } =
           window.likeness ?? (window as unknown as { probe: NonNullable<typeof window.likeness> }).probe;
@@ -108,11 +143,11 @@ async function measureTrack(browser: Browser, site: FaultSite, path: string): Pr
   }
   await page.context().close();
   // 1,000 calls in milliseconds are microseconds a call; the least disturbed of many runs says what the code costs.
-  return quantile(times, 0.1);
+  return quantile(measured, 0.1);
 }
 
-async function measureBurst(browser: Browser, site: FaultSite): Promise<number> {
-  const page = await ready(browser, site);
+async function measureBurst(browser: Browser, site: FaultSite, path = '/', times = runs): Promise<number> {
+  const page = await ready(browser, site, path);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const over = async (work: () => Promise<unknown>): Promise<number> => {
@@ -121,19 +156,20 @@ async function measureBurst(browser: Browser, site: FaultSite): Promise<number> 
     await sleep(1_500);
     return (await busySeconds(devtools)) - before;
   };
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) {
+  const measured: number[] = [];
+  for (let run = 0; run < times; run++) {
     const idle = await over(() => page.evaluate(() => 0));
     const busy = await over(() =>
       page.evaluate(() => {
-        for (let i = 0; i < 1_000; i++)
-          window.likeness?.track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
+        const { track } =
+          window.likeness ?? (window as unknown as { probe: NonNullable<typeof window.likeness> }).probe;
+        for (let i = 0; i < 1_000; i++) track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
       }),
     );
-    times.push((busy - idle) * 1_000);
+    measured.push((busy - idle) * 1_000);
   }
   await page.context().close();
-  return median(times);
+  return median(measured);
 }
 
 /** Seconds for which the page's main thread was at work. */
@@ -142,11 +178,16 @@ async function busySeconds(devtools: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
 }
 
-async function measureClick(browser: Browser, site: FaultSite, path: string): Promise<number> {
+async function measureClick(
+  browser: Browser,
+  site: FaultSite,
+  path: string,
+  times = runs * 3,
+): Promise<number> {
   const page = await ready(browser, site, path);
-  const times: number[] = [];
-  for (let run = 0; run < runs * 3; run++) {
-    times.push(
+  const measured: number[] = [];
+  for (let run = 0; run < times; run++) {
+    measured.push(
       await page.evaluate(() => {
         const button = document.querySelector('button');
         const startedAt = performance.now();
@@ -157,7 +198,7 @@ async function measureClick(browser: Browser, site: FaultSite, path: string): Pr
     await page.waitForTimeout(100);
   }
   await page.context().close();
-  return quantile(times, 0.1);
+  return quantile(measured, 0.1);
 }
 
 async function measureWire(browser: Browser, site: FaultSite): Promise<number> {
@@ -213,6 +254,7 @@ async function ready(browser: Browser, site: FaultSite, path = '/'): Promise<Pag
   const page = await browser.newPage();
   await page.goto(site.origin + path);
   if (path === '/') await page.waitForFunction(() => window.likeness?.anonymousId?.());
+  else if (path !== '/bare') await page.waitForFunction(() => 'probe' in window);
   await page.evaluate(() => window.likeness?.flush?.());
   await page.waitForTimeout(400);
   return page;

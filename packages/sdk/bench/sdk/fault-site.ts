@@ -14,6 +14,8 @@ export interface FaultSite {
   fault: Fault;
   /** Sizes of the batches as they travelled, and when they came. */
   readonly batches: { readonly bytes: number; readonly at: number; readonly body: Buffer }[];
+  /** Scripts of other trackers by name: `/peer-name` is a page with one. */
+  readonly peers: Map<string, string>;
   stop(): Promise<void>;
 }
 
@@ -29,6 +31,21 @@ const probe = `(() => {
   track('page', { url: location.href, title: document.title, referrer: document.referrer, cookie: document.cookie.length });
 })()`;
 
+/** What RudderStack's tracker asks for before it begins. */
+const rudderConfig = JSON.stringify({
+  source: {
+    id: 'bench',
+    name: 'bench',
+    writeKey: 'bench',
+    workspaceId: 'bench',
+    enabled: true,
+    config: {},
+    destinations: [],
+    dataplanes: {},
+  },
+  updatedAt: '2026-01-01T00:00:00.000Z',
+});
+
 /** Starts the site on 127.0.0.1. Every path but `/bare` is a page with the SDK; `writeKey` is asked per page. */
 export async function startFaultSite(writeKey: () => string): Promise<FaultSite> {
   const server = createServer((request, response) => {
@@ -43,6 +60,17 @@ export async function startFaultSite(writeKey: () => string): Promise<FaultSite>
       response.end(probe);
       return;
     }
+    const peer = /^\/peer-([\w-]+?)(\.js)?$/.exec(pathname);
+    if (peer?.[2] !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' });
+      response.end(site.peers.get(peer[1] ?? ''));
+      return;
+    }
+    if (pathname.startsWith('/sourceConfig') || pathname.includes('/settings')) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(rudderConfig);
+      return;
+    }
     if (/^\/likeness[\w-]*\.js$/.test(pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' });
       response.end(await readFile(join(dist, pathname)));
@@ -53,7 +81,9 @@ export async function startFaultSite(writeKey: () => string): Promise<FaultSite>
         ? ''
         : pathname === '/probe'
           ? '<script async src="/probe.js"></script>'
-          : `<script async src="/likeness.js" data-write-key="${writeKey()}"></script>`;
+          : peer !== null
+            ? `<script async type="module" src="${pathname}.js"></script>`
+            : `<script async src="/likeness.js" data-write-key="${writeKey()}"></script>`;
     response.writeHead(200, { 'content-type': 'text/html' });
     response.end(
       `<!doctype html><title>Bench</title><link rel="icon" href="data:,">${tag}<p>A page.</p><button id="button" class="primary" data-sku="m-1">Buy now</button>`,
@@ -92,6 +122,7 @@ export async function startFaultSite(writeKey: () => string): Promise<FaultSite>
     collector: undefined,
     fault: 'none',
     batches: [],
+    peers: new Map(),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

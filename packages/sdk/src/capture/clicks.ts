@@ -12,6 +12,10 @@ export interface Click {
   /** What was clicked and everything around it, also inside open shadow trees. */
   readonly path: readonly Element[];
   readonly event: MouseEvent;
+  /** Whether `element` is a control. */
+  readonly isControl: boolean;
+  /** What is told of it. */
+  readonly properties: object;
 }
 
 /**
@@ -35,23 +39,20 @@ export function captureClicks(site: Site, now: () => number): void {
     const { clientX, clientY } = event;
     site.defer(() => {
       if (!element || has(path, 'ignore') || !site.wants('clicks')) return;
-      site.emit(
-        'Element Clicked',
-        {
-          tag: element.localName,
-          id: element.id || undefined,
-          text:
-            options.mask || has(path, 'mask')
-              ? undefined
-              : text?.trim().replace(/\s+/g, ' ').slice(0, 128) || undefined,
-          href: element.getAttribute('href')?.slice(0, 512),
-          data: { ...(element as HTMLElement).dataset },
-          x: clientX | 0,
-          y: clientY | 0,
-          ...site.describeClick?.({ at, element, path, event }),
-        },
-        at,
-      );
+      const properties = {
+        tag: element.localName,
+        id: element.id || undefined,
+        text:
+          options.mask || has(path, 'mask')
+            ? undefined
+            : text?.trim().replace(/\s+/g, ' ').slice(0, 128) || undefined,
+        href: element.getAttribute('href')?.slice(0, 512),
+        data: { ...(element as HTMLElement).dataset },
+        x: clientX | 0,
+        y: clientY | 0,
+      };
+      const click = { at, element, path, event, isControl: !!control, properties };
+      site.emit('Element Clicked', { ...properties, ...site.describeClick?.(click) }, at);
     });
   });
 }

@@ -12,7 +12,8 @@ export interface PageFacts {
 /** The page as it stands, without fragment (it may hold tokens) and with personal data taken out of its query. */
 export function readPage(referrer: string): PageFacts {
   const { origin, pathname: path } = location;
-  const search = redact(location.search);
+  // Whose id a link carried is nobody else's business, and makes no other page.
+  const search = redact(location.search.replace(/_lk=[^&]*&?/, '').replace(/[?&]$/, ''));
   return { path, url: origin + path + search, title: document.title, referrer: redact(referrer), search };
 }
 

@@ -4,6 +4,8 @@ import type { EventGroup } from '../outbox/event-group.ts';
 export interface PlannedBatch {
   readonly ids: readonly string[];
   readonly body: Blob;
+  /** Events in it. */
+  readonly count: number;
 }
 
 /**
@@ -20,6 +22,7 @@ export function planBatch(
 ): PlannedBatch {
   const ids: string[] = [];
   const parts: string[] = [];
+  let count = 0;
   let shared = '';
   let left = room;
   for (const { id, context, events } of groups) {
@@ -31,7 +34,9 @@ export function planBatch(
     if (left < 0) break;
     ids.push(id);
     parts.push(part);
+    count += events.length;
   }
   const head = JSON.stringify({ writeKey, sentAt }).slice(0, -1);
-  return { ids, body: new Blob([`${head},"context":${shared},"batch":[${parts}]}`], { type: 'text/plain' }) };
+  const body = new Blob([`${head},"context":${shared},"batch":[${parts}]}`], { type: 'text/plain' });
+  return { ids, body, count };
 }

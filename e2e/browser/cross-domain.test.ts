@@ -1,0 +1,62 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
+import { html, openBrowser, openPage, pagesArrived, scriptTag } from './open-browser.ts';
+
+let collector: RecordingCollector;
+let browser: Browser;
+let page: Page;
+/** The same server by another name: to a browser, another site. */
+let other: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+beforeEach(async () => {
+  collector = await startRecordingCollector();
+  other = collector.origin.replace('127.0.0.1', 'localhost');
+  const tag = scriptTag('data-cross-domain="127.0.0.1, localhost"');
+  collector.serve(
+    '/',
+    html(`<a id="ours" href="${other}/there?a=1">Ours</a><a id="theirs" href="/x">Same</a>`, '', tag),
+  );
+  collector.serve('/there', html('<p>There</p>', '', tag));
+  page = await openPage(browser, collector.origin);
+  await pagesArrived(collector);
+});
+afterEach(async () => {
+  await page.context().close();
+  await collector.stop();
+});
+afterAll(async () => await browser.close());
+
+it('carries the visitor over a link between hosts of the site, and cleans the address', async () => {
+  await page.click('#ours');
+  const views = await pagesArrived(collector, 2);
+  expect(views[1]?.properties).toMatchObject({ url: `${other}/there?a=1` });
+  expect(views[1]?.anonymousId).toBe(views[0]?.anonymousId);
+  expect(page.url()).toBe(`${other}/there?a=1`);
+  expect(collector.requests.map(({ text }) => text).join()).not.toContain('_lk=');
+});
+
+it('believes no id that is late, changed, or came from somewhere else', async () => {
+  await page.evaluate(() =>
+    document.querySelector('#ours')?.addEventListener('click', (e) => e.preventDefault()),
+  );
+  await page.click('#ours');
+  const decorated = (await page.getAttribute('#ours', 'href')) ?? '';
+  const first = (await pagesArrived(collector))[0]?.anonymousId;
+  const token = new URL(decorated).searchParams.get('_lk') ?? '';
+  expect(token).toContain(first);
+  const old = token.replace(/^\w+/, (time) => (Number.parseInt(time, 36) - 130_000).toString(36));
+  const follow = async (url: string): Promise<void> => {
+    await page.evaluate((href) => location.assign(href), url);
+    await page.waitForURL(/there/);
+  };
+  await follow(`${other}/there?_lk=${old}`);
+  const views = await pagesArrived(collector, 2);
+  expect(views[1]?.anonymousId).not.toBe(first);
+  // Typed or pasted: no referrer.
+  await page.goto(decorated);
+  expect((await pagesArrived(collector, 3))[2]?.anonymousId).not.toBe(first);
+});
