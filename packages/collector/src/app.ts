@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { answerProblem } from './http/problem.ts';
 import type { StaticFiles } from './http/static-files.ts';
-import { createIngestRoutes, type IngestDeps } from './ingest/batch-route.ts';
+import { createIngestRoutes } from './ingest/batch-route.ts';
 import { createClientDialectRoutes } from './ingest/client-dialects-route.ts';
+import type { IngestDeps } from './ingest/receive-batch.ts';
 import { createOpenApiRoutes } from './openapi/openapi-route.ts';
 import { createHealthRoutes } from './read/health-route.ts';
 import { createPersonRoutes, type PersonDeps } from './read/person-route.ts';

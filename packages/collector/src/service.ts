@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createEventIdSource, type FoldRules } from '@likeness/core';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
+import { type AppDeps, createApp } from './app.ts';
 import type { ApplyDeps, ApplyInput, ApplyResult } from './apply/apply-batch.ts';
-import type { SegmentDeps } from './apply/evaluate-segments.ts';
 import { erasePerson } from './apply/erase-person.ts';
+import type { SegmentDeps } from './apply/evaluate-segments.ts';
 import { createGroupCommit } from './apply/group-commit.ts';
 import { createLane } from './apply/lane.ts';
 import { unmerge } from './apply/unmerge.ts';
@@ -13,6 +13,7 @@ import { createAllowOrigin } from './http/allow-origin.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { loadStaticFiles } from './http/static-files.ts';
 import { createClockSkew } from './ingest/clock-skew.ts';
+import { createDirectBatchRoute, type DirectBatchRoute } from './ingest/direct-batch-route.ts';
 import { createFlagBot } from './ingest/flag-bot.ts';
 import { createKeepPlan, type KeepPlan } from './ingest/keep-plan.ts';
 import { createJobMetrics } from './jobs/job-metrics.ts';
@@ -99,6 +100,8 @@ export function createEngine(options: {
 /** A running collector, without a port. */
 export interface Service {
   readonly app: ReturnType<typeof createApp>;
+  /** Answers requests for ingest where they come from Node's own server. */
+  readonly takeBatch: DirectBatchRoute;
   readonly engine: Engine;
   readonly feed: LiveFeed;
   /** Segments entered and left. */
@@ -172,7 +175,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   });
   let isStopping = false;
   const newId = createEventIdSource(options.random);
-  const app = createApp({
+  const deps: AppDeps = {
     authenticate: createAuthenticate(engine.keys, now),
     commit,
     newId: () => newId(now()),
@@ -201,10 +204,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     },
     isStopping: () => isStopping,
     onError: (error) => log.error({ err: error }, 'a request failed'),
-  });
+  };
   if (options.jobs !== 'by hand') scheduler.start();
   return {
-    app,
+    app: createApp(deps),
+    takeBatch: createDirectBatchRoute(deps),
     engine,
     feed,
     segmentFeed,

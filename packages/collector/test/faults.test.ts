@@ -64,7 +64,7 @@ it('keeps every event once when connections to it are cut at random bytes', {
 }, async () => {
   const service = await createTestService();
   cleanups.push(service.drop);
-  const server = await listen(service.app, { port: 0, host: '127.0.0.1' });
+  const server = await listen(service.app, { port: 0, host: '127.0.0.1' }, service.takeBatch);
   cleanups.push(server.stop);
   let cut = 0;
   // A request of this load is about 6 kB: some are cut within it, some within the answer, some later.
@@ -134,7 +134,7 @@ it('folds events that come out of order, and two days late, as if they came in o
 }, async () => {
   const service = await createTestService();
   cleanups.push(service.drop);
-  const server = await listen(service.app, { port: 0, host: '127.0.0.1' });
+  const server = await listen(service.app, { port: 0, host: '127.0.0.1' }, service.takeBatch);
   cleanups.push(server.stop);
   const newestAt = Date.now() - 60_000;
   const lateMs = 48 * 3_600_000;

@@ -16,6 +16,8 @@ export interface GroupCommit {
   readonly submit: (input: ApplyInput) => Promise<Result<ApplyResult, GroupCommitError>>;
   /** Events that wait or are in the transaction under way. */
   readonly depth: () => number;
+  /** Whether an input would be refused as overloaded, however small. */
+  readonly isFull: () => boolean;
   /** Takes no more inputs and waits until those taken are answered. */
   readonly stop: () => Promise<void>;
 }
@@ -95,6 +97,7 @@ export function createGroupCommit(
       });
     },
     depth: () => depth,
+    isFull: () => depth >= queueEvents,
     stop: async () => {
       isStopping = true;
       await running;

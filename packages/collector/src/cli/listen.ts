@@ -1,10 +1,12 @@
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
+import type { DirectBatchRoute } from '../ingest/direct-batch-route.ts';
 import { UsageError } from './command.ts';
 import { portOwner } from './port-owner.ts';
 
 /** What can be served: an app's `fetch`. */
-export type ServedApp = Pick<Parameters<typeof createAdaptorServer>[0], 'fetch'>;
+export type ServedApp = { readonly fetch: Parameters<typeof getRequestListener>[0] };
 
 /** A server that listens. */
 export interface Listening {
@@ -16,15 +18,19 @@ export interface Listening {
 const graceMs = 2_000;
 
 /**
- * Serves an app on a port; 0 takes a free one.
+ * Serves an app on a port; 0 takes a free one. `takeBatch` is asked first.
  *
  * Throws a {@link UsageError} that names the owner when the port is taken.
  */
 export async function listen(
   app: ServedApp,
   options: { readonly port: number; readonly host: string },
+  takeBatch: DirectBatchRoute = () => false,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    if (!takeBatch(request, response)) void answer(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);

@@ -72,7 +72,7 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
     if (demo !== undefined) stops.push(demo.stop);
     let server: Listening | undefined;
     if (!signal.aborted) {
-      server = await listen(service.app, at);
+      server = await listen(service.app, at, service.takeBatch);
       stops.push(server.stop);
       const origin = originOf(at.host, server.port);
       const ready: Ready = {

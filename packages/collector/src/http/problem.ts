@@ -30,6 +30,20 @@ export function answerProblem(c: Context, problem: Problem): Response {
   return c.json({ error: problem }, status);
 }
 
+/** What {@link answerProblem} answers, for who answers without Hono. */
+export function problemAnswer(problem: Problem): {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfterS: number | undefined;
+} {
+  const status = statusOf(problem.code);
+  return {
+    status,
+    text: JSON.stringify({ error: problem }),
+    retryAfterS: status === 429 || status === 503 ? retryAfterS : undefined,
+  };
+}
+
 function statusOf(code: Problem['code']): ContentfulStatusCode {
   switch (code) {
     case 'bad-json':

@@ -14,13 +14,17 @@ const inflate = promisify(gunzip);
  */
 export async function readBody(request: Request): Promise<Result<unknown, Problem>> {
   const bytes = await readBytes(request);
-  if (!bytes.ok) return bytes;
-  let text = bytes.value;
+  return bytes.ok ? await parseBody(bytes.value) : bytes;
+}
+
+/** The JSON in the bytes of a body, see {@link readBody}. */
+export async function parseBody(bytes: Buffer): Promise<Result<unknown, Problem>> {
+  let text = bytes;
   if (text[0] === 0x1f && text[1] === 0x8b) {
     try {
       text = await inflate(text, { maxOutputLength: bodyLimitBytes });
     } catch (error) {
-      if (error instanceof RangeError) return err(tooLarge);
+      if (error instanceof RangeError) return err(tooLargeBody);
       return err({ code: 'bad-json', message: 'The body begins like gzip but cannot be inflated.' });
     }
   }
@@ -32,26 +36,27 @@ export async function readBody(request: Request): Promise<Result<unknown, Proble
   }
 }
 
-const tooLarge: Problem = {
+/** A body beyond {@link bodyLimitBytes}. */
+export const tooLargeBody: Problem = {
   code: 'too-large',
   message: `The body is larger than ${bodyLimitBytes} bytes: send smaller batches.`,
 };
 
 async function readBytes(request: Request): Promise<Result<Buffer, Problem>> {
   const declared = request.headers.get('content-length');
-  if (Number(declared ?? 0) > bodyLimitBytes) return err(tooLarge);
+  if (Number(declared ?? 0) > bodyLimitBytes) return err(tooLargeBody);
   // HTTP itself keeps a body to the length it declared. Read whole, it never becomes a web stream, which costs more than
   // its JSON.
   if (declared !== null) {
     const bytes = Buffer.from(await request.arrayBuffer());
-    return bytes.length > bodyLimitBytes ? err(tooLarge) : ok(bytes);
+    return bytes.length > bodyLimitBytes ? err(tooLargeBody) : ok(bytes);
   }
   if (request.body === null) return ok(Buffer.alloc(0));
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > bodyLimitBytes) return err(tooLarge);
+    if (size > bodyLimitBytes) return err(tooLargeBody);
     chunks.push(chunk);
   }
   return ok(Buffer.concat(chunks));
