@@ -24,7 +24,7 @@ export const environmentFacts: readonly EnvironmentFact[] = ['device', 'language
 export function foldEnvironment(
   slice: Draft<EnvironmentSlice>,
   event: LikenessEvent,
-  rules: Pick<FoldRules, 'deviceOf'>,
+  rules: Pick<FoldRules, 'deviceOf' | 'areaOf'>,
 ): void {
   const { context, occurredAt: at } = event;
   if (context.bot === true) state(slice, 'device', 'bot', at);
@@ -34,7 +34,12 @@ export function foldEnvironment(
   const timeZone = textOf(context.timezone, 64);
   state(slice, 'language', textOf(context.locale, 35), at);
   state(slice, 'timeZone', timeZone, at);
-  state(slice, 'region', regionOf(event) ?? areaOf(timeZone), at);
+  state(
+    slice,
+    'region',
+    regionOf(event) ?? (timeZone === undefined ? undefined : rules.areaOf(timeZone)),
+    at,
+  );
 }
 
 /** Merges `from` into `into`. */
@@ -69,10 +74,10 @@ function regionOf(event: LikenessEvent): string | undefined {
   return country === undefined ? region : region === undefined ? country : `${country}-${region}`;
 }
 
-/** The first level of an IANA name; `Etc/UTC` and the like lie nowhere. */
-function areaOf(timeZone: string | undefined): string | undefined {
-  const area = timeZone?.slice(0, timeZone.indexOf('/'));
-  return area !== undefined && areas.includes(area) ? area : undefined;
+/** The area of the world that a time zone lies in, its first level (`Europe`); `Etc/UTC` and the like lie nowhere. */
+export function areaOf(timeZone: string): string | undefined {
+  const area = timeZone.slice(0, timeZone.indexOf('/'));
+  return areas.includes(area) ? area : undefined;
 }
 
 const areas: readonly string[] = [

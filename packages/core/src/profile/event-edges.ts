@@ -60,6 +60,11 @@ export function eventEdges(event: LikenessEvent): readonly SocialEdge[] {
   });
 }
 
+/** Whether an event connects users, as far as its name tells. */
+export function isSocialEvent(event: LikenessEvent): boolean {
+  return event.type === 'track' && ruleOf(event.event) !== undefined;
+}
+
 function ruleOf(name: string): SocialRule | undefined {
   switch (name) {
     case 'User Followed':

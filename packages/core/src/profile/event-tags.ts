@@ -21,17 +21,15 @@ const itemLimit = 200;
 export function eventTags(event: LikenessEvent, rules: Pick<FoldRules, 'tagRulesFor'>): readonly TagTouch[] {
   const touches: TagTouch[] = [];
   const at = event.occurredAt;
-  visitTags(event, rules, (family, value, amount) => touches.push({ family, value, amount, at }));
+  visitTags(event, rules.tagRulesFor(event), (family, value, amount) =>
+    touches.push({ family, value, amount, at }),
+  );
   return touches;
 }
 
-/** Calls `visit` with each tag that an event touches, without a list of them. */
-export function visitTags(
-  event: LikenessEvent,
-  rules: Pick<FoldRules, 'tagRulesFor'>,
-  visit: TagVisitor,
-): void {
-  for (const group of rules.tagRulesFor(event)) collect(event, group, 0, { event, visit, items: 0 });
+/** Calls `visit` with each tag that an event touches by the rules for it, without a list of them. */
+export function visitTags(event: LikenessEvent, groups: readonly TagRuleGroup[], visit: TagVisitor): void {
+  for (const group of groups) collect(event, group, 0, { event, visit, items: 0 });
 }
 
 interface Collection {

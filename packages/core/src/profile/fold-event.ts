@@ -1,7 +1,7 @@
 import type { LikenessEvent } from '../event/event.ts';
 import { draftProfile, type ProfileDraft } from './draft-profile.ts';
 import type { FoldRules } from './fold-rules.ts';
-import { foldSlice, type SliceFold } from './fold-slice.ts';
+import { foldSlice } from './fold-slice.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -24,19 +24,15 @@ export function foldEvents(profile: Profile, events: readonly LikenessEvent[], r
 
 /** Folds events, in the order given, into a profile that nobody else has: the copy costs more than a few events. */
 export function foldInPlace(draft: ProfileDraft, events: readonly LikenessEvent[], rules: FoldRules): void {
-  const slices = Object.values<SliceFold>(foldSlice);
-  for (const event of events) foldInto(draft, event, rules, slices);
-}
-
-function foldInto(
-  draft: ProfileDraft,
-  event: LikenessEvent,
-  rules: FoldRules,
-  slices: readonly SliceFold[],
-): void {
-  const at = event.occurredAt;
-  draft.events++;
-  draft.firstAt = Math.min(draft.firstAt ?? at, at);
-  draft.lastAt = Math.max(draft.lastAt ?? at, at);
-  for (const fold of slices) draft.dropped += fold(draft, event, rules);
+  for (const event of events) {
+    const at = event.occurredAt;
+    draft.events++;
+    if (draft.firstAt === undefined || at < draft.firstAt) draft.firstAt = at;
+    if (draft.lastAt === undefined || at > draft.lastAt) draft.lastAt = at;
+    const plan = rules.planFor(event);
+    for (const name of plan.slices) {
+      const dropped = foldSlice[name](draft, event, plan);
+      if (dropped > 0) draft.dropped += dropped;
+    }
+  }
 }

@@ -1,6 +1,9 @@
+import type { LikenessEvent } from '../event/event.ts';
 import { segmentText } from '../text/segment-text.ts';
 import type { ActionWeights } from './action-weights.ts';
 import { type DeviceClass, deviceClass } from './device-class.ts';
+import { areaOf } from './environment.ts';
+import { createEventPlanner, type EventPlan } from './event-plan.ts';
 import { defaultTagHalfLives, type TagHalfLives } from './half-lives.ts';
 import { indexTagRules, type TagRuleIndex } from './index-tag-rules.ts';
 import { createLocalClock } from './local-time.ts';
@@ -31,20 +34,23 @@ export interface FoldRuleSource {
 export interface FoldRules {
   readonly tagHalfLives: TagHalfLives;
   readonly tagRulesFor: TagRuleIndex;
+  readonly planFor: (event: LikenessEvent) => EventPlan;
   readonly scoreText: ((text: string) => number) | undefined;
   readonly trustOf: TrustOf | undefined;
   /** {@link deviceClass} with a memory. */
   readonly deviceOf: (userAgent: string) => DeviceClass | undefined;
+  /** {@link areaOf} with a memory. */
+  readonly areaOf: (timeZone: string) => string | undefined;
   readonly priceCategories: PriceCategories;
 }
 
-/** User agents remembered. */
+/** User agents and time zones remembered. */
 const memoLimit = 4_096;
 
 /** Compiles fold rules; with no source, the defaults by which the main job runs without configuration. */
 export function compileRules(source: FoldRuleSource = {}): FoldRules {
   const deviceOf = createMemo(memoLimit, deviceClass);
-  return {
+  const rules: FoldRules = {
     tagHalfLives: source.tagHalfLives ?? defaultTagHalfLives,
     tagRulesFor: indexTagRules(source.tagRules ?? defaultTagRules(source.actionWeights), {
       deviceOf,
@@ -55,6 +61,10 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
     scoreText: source.scoreText,
     trustOf: source.trustOf,
     deviceOf,
+    areaOf: createMemo(memoLimit, areaOf),
     priceCategories: createPriceCategories(),
+    planFor: (event) => planFor(event),
   };
+  const planFor = createEventPlanner(rules);
+  return rules;
 }

@@ -7,31 +7,31 @@ import { createFactors } from './decay.ts';
 import type { ProfileDraft } from './draft-profile.ts';
 import { foldEngagement } from './engagement.ts';
 import { foldEnvironment } from './environment.ts';
+import type { EventPlan, SliceName } from './event-plan.ts';
 import { visitTags } from './event-tags.ts';
-import type { FoldRules } from './fold-rules.ts';
 import { foldTag } from './interest.ts';
 import { foldPsychographics } from './psychographic.ts';
-import { eventKind, foldRate } from './rate.ts';
+import { foldRate } from './rate.ts';
 import { foldSocial } from './social.ts';
 import { foldTraits } from './trait.ts';
 import { foldValue } from './value.ts';
 import { foldWebVitals } from './web-vitals.ts';
 
 /** Folds an event into one slice of a profile; answers how many entries the slice's bound pushed out. */
-export type SliceFold = (draft: ProfileDraft, event: LikenessEvent, rules: FoldRules) => number;
+export type SliceFold = (draft: ProfileDraft, event: LikenessEvent, plan: EventPlan) => number;
 
 /** How each slice folds, after the profile's own times; none reads another, so any order would do. */
-export const foldSlice = {
+export const foldSlice: Readonly<Record<SliceName, SliceFold>> = {
   counts: (draft, event) => foldCount(draft.counts, countName(event), event.occurredAt),
-  rates(draft, event) {
-    foldRate(draft.rates, eventKind(event), event.occurredAt);
+  rates(draft, event, { kind }) {
+    foldRate(draft.rates, kind, event.occurredAt);
     return 0;
   },
-  days(draft, event) {
-    foldDay(draft.days, eventKind(event), event.occurredAt, draft.lastAt ?? event.occurredAt);
+  days(draft, event, { kind }) {
+    foldDay(draft.days, kind, event.occurredAt, draft.lastAt ?? event.occurredAt);
     return 0;
   },
-  traits(draft, event, { trustOf }) {
+  traits(draft, event, { rules: { trustOf } }) {
     return event.type === 'identify' ? foldTraits(draft.traits, event, { traits: event.traits, trustOf }) : 0;
   },
   interests: foldInterests,
@@ -49,22 +49,22 @@ export const foldSlice = {
     foldChannel(draft.channel, event);
     return 0;
   },
-  environment(draft, event, rules) {
+  environment(draft, event, { rules }) {
     foldEnvironment(draft.environment, event, rules);
     return 0;
   },
-  psychographics(draft, event, rules) {
+  psychographics(draft, event, { rules }) {
     foldPsychographics(draft.psychographics, event, rules);
     return 0;
   },
   social: (draft, event) => foldSocial(draft.social, event),
-} as const satisfies Readonly<Record<string, SliceFold>>;
+};
 
-function foldInterests(draft: ProfileDraft, event: LikenessEvent, rules: FoldRules): number {
+function foldInterests(draft: ProfileDraft, event: LikenessEvent, { tagRules, rules }: EventPlan): number {
   let dropped = 0;
   const factors = createFactors();
   const at = event.occurredAt;
-  visitTags(event, rules, (family, value, amount) => {
+  visitTags(event, tagRules, (family, value, amount) => {
     dropped += foldTag(draft.interests, { family, value, amount, at }, rules.tagHalfLives, factors);
   });
   return dropped;

@@ -52,6 +52,13 @@ export function emptyPsychographics(): PsychographicSlice {
 /** What this slice asks of the rules. */
 export type PsychographicRules = Pick<FoldRules, 'scoreText' | 'priceCategories'>;
 
+/** Whether an event may say how its user decides or feels, as far as its name tells. */
+export function isPsychographicEvent(event: LikenessEvent): boolean {
+  if (event.type !== 'track') return false;
+  const { event: name } = event;
+  return name === semanticEvents.productViewed || name === semanticEvents.orderCompleted || isWritten(name);
+}
+
 /** Folds one event. */
 export function foldPsychographics(
   slice: Draft<PsychographicSlice>,
@@ -111,14 +118,19 @@ export function isDiscounted(properties: JsonObject): boolean {
   return usual !== undefined && price !== undefined && usual > price;
 }
 
-/** What the user wrote, of the events in which users write. */
+/** What the user wrote. */
 function writtenText(name: string, properties: JsonObject): string | undefined {
-  if (!/review|feedback|support|ticket|comment|survey/i.test(name)) return undefined;
+  if (!isWritten(name)) return undefined;
   for (const key of textKeys) {
     const text = textOf(properties[key], 10_000);
     if (text !== undefined) return text;
   }
   return undefined;
+}
+
+/** The events in which users write. */
+function isWritten(name: string): boolean {
+  return /review|feedback|support|ticket|comment|survey/i.test(name);
 }
 
 const textKeys = ['review_body', 'review', 'text', 'message', 'comment', 'body', 'feedback'] as const;

@@ -12,7 +12,8 @@ export function isObject(value: JsonValue): value is JsonObject {
 
 /** The text that a property holds, cut to `length` characters; `undefined` when it is empty or no text. */
 export function textOf(value: JsonValue | undefined, length = 256): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, length) : undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
+  return value.length > length ? value.slice(0, length) : value;
 }
 
 /** The finite number that a property holds; careless clients send numbers as text. */

@@ -26,6 +26,11 @@ export const vitalBuckets = 111;
 /** Layout shifts are scores around 0.1: in thousandths they share the buckets of times. */
 const clsScale = 1_000;
 
+/** Whether an event measures a page view. */
+export function isWebVitalsEvent(event: LikenessEvent): boolean {
+  return event.type === 'track' && event.event === semanticEvents.webVitalsMeasured;
+}
+
 /** Folds one event; only *Web Vitals Measured* says anything. */
 export function foldWebVitals(slice: Draft<WebVitalSlice>, event: LikenessEvent): void {
   if (event.type !== 'track' || event.event !== semanticEvents.webVitalsMeasured) return;
