@@ -27,3 +27,6 @@ export interface TaskResult {
 
 /** The folder with the files of the data README. */
 export type DataFolder = { readonly path: string };
+
+/** A test needs only the scored rows of a task; the benchmark also wants what they are compared with. */
+export type TaskScope = 'rows-only' | 'with-comparisons';

@@ -10,7 +10,7 @@ describe('private training on purchase intent', () => {
     'loses no more AUC at ε = 3 than it must not',
     async () => {
       if (!data) throw new Error('runIf let a run without data through');
-      const { rows } = await runDp(data);
+      const { rows } = await runDp(data, 'rows-only');
       expect(rows).toHaveLength(1);
       for (const { metric, value, must } of rows) expect(value, metric).toBeLessThanOrEqual(must);
     },

@@ -29,10 +29,10 @@ const SAMPLE_B = [12.9, 14.1, 11.8, 13.5, 12.2, 15.0, 13.1, 12.4];
 const SAMPLE_FIGURES = [3.397338, 0.00607305, 51, 0.00590521];
 
 /** The A/B vectors, type I error when every visitor is a look, and the speed of assignment; needs no data. */
-export async function runAb(_data: DataFolder): Promise<TaskResult> {
+export async function runAb(_data: DataFolder, runs = RUNS): Promise<TaskResult> {
   const [largestError, vectorSeconds] = timed(largestVectorError);
-  const [still, peekSeconds] = timed(() => peek(0, RUNS));
-  const [moved] = timed(() => peek(0.05, RUNS / 10));
+  const [still, peekSeconds] = timed(() => peek(0, runs));
+  const [moved] = timed(() => peek(0.05, runs / 10));
   const [microseconds, assignmentSeconds] = timed(assignmentMicroseconds);
   return {
     rows: [
@@ -48,7 +48,7 @@ export async function runAb(_data: DataFolder): Promise<TaskResult> {
       },
       {
         task: 'ab',
-        metric: `type I error, ${RUNS} A/A runs, ${LOOKS} looks`,
+        metric: `type I error, ${runs} A/A runs, ${LOOKS} looks`,
         value: still.alwaysValid,
         must: ALPHA,
         goal: ALPHA,

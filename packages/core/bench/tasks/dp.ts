@@ -4,13 +4,13 @@ import { rhoOfEpsilon } from '../../src/privacy/budget.ts';
 import { trainPrivately } from '../../src/privacy/train-privately.ts';
 import { createSeededRandom } from '../../src/statistics/seeded-random.ts';
 import { loadOnlineShoppers, type Visit } from '../data/online-shoppers.ts';
-import type { DataFolder, TaskResult } from '../task.ts';
+import type { DataFolder, TaskResult, TaskScope } from '../task.ts';
 
 const DELTA = 1e-5;
 const SEEDS = [1, 2, 3, 4, 5];
 
 /** Purchase intent, fixed split: what differential privacy at ε = 3, δ = 1e-5 costs in AUC, mean of 5 seeds (2 for the others). */
-export async function runDp(data: DataFolder): Promise<TaskResult> {
+export async function runDp(data: DataFolder, scope: TaskScope = 'with-comparisons'): Promise<TaskResult> {
   const started = performance.now();
   const visits = loadOnlineShoppers(data);
   const test = visits.filter((_, i) => i % 5 === 4);
@@ -22,7 +22,6 @@ export async function runDp(data: DataFolder): Promise<TaskResult> {
   };
   const three = atEpsilon(3, SEEDS);
   const seconds = (performance.now() - started) / 1000;
-  const [one, eight] = [atEpsilon(1, SEEDS.slice(0, 2)), atEpsilon(8, SEEDS.slice(0, 2))];
   const loss = open - three;
   return {
     rows: [
@@ -39,13 +38,18 @@ export async function runDp(data: DataFolder): Promise<TaskResult> {
       },
     ],
     json: { 'dp.aucLoss': loss, 'dp.auc': three },
-    comparisons: [
-      { task: 'private training', model: 'no noise', figures: { AUC: open } },
-      { task: 'private training', model: 'ε = 8', figures: { AUC: eight } },
-      { task: 'private training', model: 'ε = 3', figures: { AUC: three } },
-      { task: 'private training', model: 'ε = 1', figures: { AUC: one } },
-    ],
+    comparisons: scope === 'rows-only' ? [] : compare(),
   };
+
+  function compare(): TaskResult['comparisons'] {
+    const some = SEEDS.slice(0, 2);
+    return Object.entries({
+      'no noise': open,
+      'ε = 8': atEpsilon(8, some),
+      'ε = 3': three,
+      'ε = 1': atEpsilon(1, some),
+    }).map(([model, AUC]) => ({ task: 'private training', model, figures: { AUC } }));
+  }
 
   function trainedAuc(rho: number, seed: number): number {
     return testAuc(trainPrivately(train, { rho, random: createSeededRandom(seed) }).state, test);

@@ -4,13 +4,16 @@ import { createTextModel } from '../../src/models/text-model.ts';
 import { ENGLISH_LEXICON } from '../../src/text/english-lexicon.ts';
 import { createLexiconSentiment } from '../../src/text/lexicon-sentiment.ts';
 import { type LabelledSentence, loadSentimentSentences } from '../data/sentiment-sentences.ts';
-import type { DataFolder, TaskResult } from '../task.ts';
+import type { DataFolder, TaskResult, TaskScope } from '../task.ts';
 
 /** Chosen by five-fold cross-validation on the training rows; 1 pass costs about a point. */
 const PASSES = 5;
 
 /** Section 6 of the data page: fixed split (i % 5 == 4 is test), accuracy. */
-export async function runSentiment(data: DataFolder): Promise<TaskResult> {
+export async function runSentiment(
+  data: DataFolder,
+  scope: TaskScope = 'with-comparisons',
+): Promise<TaskResult> {
   const rows = loadSentimentSentences(data);
   const test = rows.filter((_, i) => i % 5 === 4);
   const train = rows.filter((_, i) => i % 5 !== 4);
@@ -22,8 +25,6 @@ export async function runSentiment(data: DataFolder): Promise<TaskResult> {
   const trainedStarted = performance.now();
   const trained = trainedAccuracy(createSentimentModel(), { train, test, passes: PASSES });
   const trainedSeconds = (performance.now() - trainedStarted) / 1000;
-  const onePass = trainedAccuracy(createSentimentModel(), { train, test, passes: 1 });
-  const withoutLexicon = trainedAccuracy(createTextModel(), { train, test, passes: PASSES });
   return {
     rows: [
       {
@@ -47,14 +48,18 @@ export async function runSentiment(data: DataFolder): Promise<TaskResult> {
       },
     ],
     json: { 'sentiment.accuracy': trained, 'sentiment.lexiconAccuracy': byLexicon },
-    comparisons: [
-      { task: 'sentiment', model: 'majority', figures: { accuracy: accuracy(test, () => false) } },
-      { task: 'sentiment', model: 'lexicon alone', figures: { accuracy: byLexicon } },
-      { task: 'sentiment', model: 'n-grams alone, 5 passes', figures: { accuracy: withoutLexicon } },
-      { task: 'sentiment', model: 'n-grams + lexicon, 1 pass', figures: { accuracy: onePass } },
-      { task: 'sentiment', model: 'n-grams + lexicon, 5 passes', figures: { accuracy: trained } },
-    ],
+    comparisons: scope === 'rows-only' ? [] : compare(),
   };
+
+  function compare(): TaskResult['comparisons'] {
+    return Object.entries({
+      majority: accuracy(test, () => false),
+      'lexicon alone': byLexicon,
+      'n-grams alone, 5 passes': trainedAccuracy(createTextModel(), { train, test, passes: PASSES }),
+      'n-grams + lexicon, 1 pass': trainedAccuracy(createSentimentModel(), { train, test, passes: 1 }),
+      'n-grams + lexicon, 5 passes': trained,
+    }).map(([model, figure]) => ({ task: 'sentiment', model, figures: { accuracy: figure } }));
+  }
 }
 
 function trainedAccuracy<State>(
