@@ -14,6 +14,7 @@ import { quarantineCommand } from './quarantine.ts';
 import { refoldCommand } from './refold.ts';
 import { segmentsCommand } from './segments.ts';
 import { serveCommand } from './serve.ts';
+import { tuneCommand } from './tune.ts';
 import { unmergeCommand } from './unmerge.ts';
 import { workCommand } from './work.ts';
 
@@ -33,6 +34,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   erase: eraseCommand,
   unmerge: unmergeCommand,
+  tune: tuneCommand,
   doctor: doctorCommand,
 };
 

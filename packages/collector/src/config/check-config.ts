@@ -38,6 +38,7 @@ function configCheck(): Check {
     (value) => typeof value === 'string' && value.length >= 16,
     'a secret of 16 characters or more, best from the environment',
   );
+  const weights = Object.fromEntries(Object.keys(actionWeights).map((action) => [action, number]));
   const halfLifePair: Readonly<Record<string, Check>> = {
     fast: required(duration),
     slow: required(duration),
@@ -104,7 +105,7 @@ function configCheck(): Check {
     interests: object({
       rules: list(tagRule),
       defaultRules: boolean,
-      actionWeights: object(Object.fromEntries(Object.keys(actionWeights).map((action) => [action, number]))),
+      actionWeights: object({ ...weights, families: record(object(weights)) }),
       halfLives: object({ ...halfLifePair, families: record(object(halfLifePair)) }),
       synonyms: record(record(text)),
     }),

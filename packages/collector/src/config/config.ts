@@ -24,7 +24,10 @@ export interface InterestsConfig {
   /** Whether the default rules apply too; default true. */
   readonly defaultRules?: boolean;
   /** Replaces single weights of the default rules. */
-  readonly actionWeights?: Partial<ActionWeights>;
+  readonly actionWeights?: Partial<ActionWeights> & {
+    /** Replaces them again for single families of tags. */
+    readonly families?: Readonly<Record<string, Partial<ActionWeights>>>;
+  };
   /** Default 7 and 120 days. */
   readonly halfLives?: HalfLivesConfig & { readonly families?: Readonly<Record<string, HalfLivesConfig>> };
   /** Other names of a tag's value, by family. */

@@ -18,12 +18,14 @@ import {
   readyMadeSegments,
   type SegmentSet,
   type TagHalfLives,
+  type TagRule,
   type TraitFusion,
 } from '@likeness/core';
 import { checkConfig } from './check-config.ts';
 import type {
   Duration,
   HalfLivesConfig,
+  InterestsConfig,
   LikenessConfig,
   TrackingPlanConfig,
   TraitsConfig,
@@ -156,7 +158,7 @@ function resolveRules({ interests = {}, traits }: LikenessConfig): FoldRules {
   const sentiment = createLexiconSentiment([ENGLISH_LEXICON, CHINESE_LEXICON]);
   return compileRules({
     scoreText: (text) => sentiment.scoreText(text).score,
-    tagRules: [...(defaultRules ? defaultTagRules(actionWeights) : []), ...rules],
+    tagRules: [...(defaultRules ? weighedRules(actionWeights) : []), ...rules],
     ...(halfLives === undefined ? {} : { tagHalfLives: resolveHalfLives(halfLives) }),
     ...(synonyms === undefined ? {} : { synonyms }),
     ...(traits === undefined ? {} : { trustOf: compileTraitFusion(resolveFusion(traits)) }),
@@ -171,6 +173,18 @@ function resolveFusion({ byTrait = {}, ...common }: TraitsConfig): TraitFusion {
 function trustOf({ priority = [], lead = {} }: TrustConfig): Pick<TraitFusion, 'priority' | 'leadMs'> {
   const leads = Object.entries(lead).map(([source, duration]) => [source, durationMs(duration)] as const);
   return { priority, leadMs: Object.fromEntries(leads) };
+}
+
+/** The default rules, those of single families with weights of their own. */
+function weighedRules({
+  families = {},
+  ...weights
+}: NonNullable<InterestsConfig['actionWeights']> = {}): readonly TagRule[] {
+  const usual = defaultTagRules(weights).filter(({ family }) => !Object.hasOwn(families, family));
+  const own = Object.entries(families).flatMap(([name, others]) =>
+    defaultTagRules({ ...weights, ...others }).filter(({ family }) => family === name),
+  );
+  return [...usual, ...own];
 }
 
 function resolveHalfLives(

@@ -75,7 +75,16 @@ export const schemas = {
     events: count,
     counts: list(object({ name: text, count, firstAt: time, lastAt: time })),
     tags: list(
-      object({ family: text, value: text, count, weight: number, fast: number, slow: number, share: number }),
+      object({
+        family: text,
+        value: text,
+        count,
+        weight: number,
+        fast: number,
+        slow: number,
+        share: number,
+        relevance: number,
+      }),
     ),
     traits: list(object({ name: text, value: {}, at: time, source: maybe(text) })),
     value: list(

@@ -9,6 +9,7 @@ import {
   type Profile,
   type Psychographics,
   type Rate,
+  type RelevantTag,
   ratePerDay,
   readEngagement,
   readPsychographics,
@@ -16,14 +17,15 @@ import {
   readTags,
   type SocialReading,
   type TagHalfLives,
-  type TagReading,
   type Touch,
   vitalQuantile,
   webVitals,
+  withRelevance,
 } from '@likeness/core';
 import type { FoundProfile } from '../store/find-profile.ts';
 import type { CurrentSegment } from '../store/membership-store.ts';
 import type { Population } from '../store/population-cache.ts';
+import type { ProfileRelevance } from '../store/relevance-store.ts';
 import { type GraphView, viewStanding, viewWorth, type WorthView } from './view-population.ts';
 
 /** A profile as the HTTP API shows it; times are ISO 8601, money is in currency units, weights are as of `asOf`. */
@@ -40,7 +42,7 @@ export interface ProfileView {
     readonly firstAt: string;
     readonly lastAt: string;
   }[];
-  readonly tags: readonly TagReading[];
+  readonly tags: readonly RelevantTag[];
   readonly traits: readonly {
     readonly name: string;
     readonly value: unknown;
@@ -119,6 +121,7 @@ export function viewProfile(
     readonly ids: readonly ProfileIdentity[];
     readonly profile: Profile;
     readonly segments?: readonly CurrentSegment[];
+    readonly relevance?: ProfileRelevance;
     readonly standing?: FoundProfile['standing'];
     /** Left out, what needs a population is unknown. */
     readonly population?: Population;
@@ -127,6 +130,7 @@ export function viewProfile(
   halfLives: TagHalfLives,
 ): ProfileView {
   const profile = found?.profile ?? emptyProfile();
+  const sources = new Map(Object.entries(found?.relevance ?? {}));
   return {
     profileId: found?.profileId ?? null,
     ids: found?.ids ?? [],
@@ -142,7 +146,7 @@ export function viewProfile(
         lastAt: iso(lastAt),
       }))
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)),
-    tags: readTags(profile.interests, now, halfLives),
+    tags: withRelevance(readTags(profile.interests, now, halfLives), (family) => sources.get(family) ?? {}),
     traits: Object.entries(profile.traits)
       .filter(([, trait]) => trait.value !== null)
       .map(([name, trait]) => ({

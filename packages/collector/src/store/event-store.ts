@@ -136,25 +136,41 @@ export async function readProfileEvents(
       UNION
       SELECT d.device_key FROM likeness.device_users d JOIN mine ON mine.identity_key = d.user_key
     )
-    SELECT
-      coalesce(u.profile_id, d.profile_id) AS profile_id,
-      e.event_id, e.type, e.name_id, e.page_id, e.context_id, e.properties::text AS properties, e.extra::text AS extra,
-      (extract(epoch FROM e.occurred_at) * 1000)::float8 AS occurred_at,
-      CASE WHEN d.kind = 'anonymous' THEN d.value END AS anonymous_id,
-      u.value AS user_id
+    SELECT ${sql.unsafe(storedColumns)}
     FROM devices
     JOIN likeness.events e ON e.device_key = devices.device_key
     LEFT JOIN likeness.identities d ON d.identity_key = e.device_key
     LEFT JOIN likeness.identities u ON u.identity_key = e.user_key
     WHERE coalesce(u.profile_id, d.profile_id) = ANY(${ids}::bigint[])
     ORDER BY e.occurred_at, e.event_id`;
+  const events = new Map<string, LikenessEvent[]>();
+  for (const { profileId, event } of await decodeStored(rows, dictionaries)) {
+    const own = events.get(profileId);
+    if (own === undefined) events.set(profileId, [event]);
+    else own.push(event);
+  }
+  return events;
+}
+
+/** What {@link decodeStored} needs of an event `e`, the identity `d` of its device, and `u` of its user. */
+export const storedColumns = `coalesce(u.profile_id, d.profile_id) AS profile_id,
+  e.event_id, e.type, e.name_id, e.page_id, e.context_id, e.properties::text AS properties, e.extra::text AS extra,
+  (extract(epoch FROM e.occurred_at) * 1000)::float8 AS occurred_at,
+  CASE WHEN d.kind = 'anonymous' THEN d.value END AS anonymous_id,
+  u.value AS user_id`;
+
+/** Turns rows back into the events that were folded, each with the profile that it belongs to now. */
+export async function decodeStored(
+  rows: readonly StoredRow[],
+  dictionaries: EventDictionaries,
+): Promise<readonly { readonly profileId: string; readonly event: LikenessEvent }[]> {
   const names = await dictionaries.names.decode(rows.flatMap((row) => row.name_id ?? []));
   const contexts = await dictionaries.contexts.decode(
     rows.flatMap((row) => [row.page_id, row.context_id].filter((id) => id !== null)),
   );
-  const events = new Map<string, LikenessEvent[]>();
-  for (const row of rows) {
-    const event = decodeEventRow({
+  return rows.map((row) => ({
+    profileId: row.profile_id,
+    event: decodeEventRow({
       eventId: row.event_id,
       type: row.type,
       name: lookUp(names, row.name_id),
@@ -165,15 +181,12 @@ export async function readProfileEvents(
       occurredAt: row.occurred_at,
       anonymousId: row.anonymous_id ?? undefined,
       userId: row.user_id ?? undefined,
-    });
-    const own = events.get(row.profile_id);
-    if (own === undefined) events.set(row.profile_id, [event]);
-    else own.push(event);
-  }
-  return events;
+    }),
+  }));
 }
 
-interface StoredRow {
+/** A row as {@link storedColumns} reads it. */
+export interface StoredRow {
   readonly profile_id: string;
   readonly event_id: string;
   readonly type: number;

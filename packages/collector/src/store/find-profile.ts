@@ -3,6 +3,7 @@ import type { Statements } from './connect.ts';
 import { type IdentityKind, identityKey } from './identity-key.ts';
 import { type CurrentSegment, currentSegments } from './membership-store.ts';
 import type { ProfileStore } from './profile-store.ts';
+import { loadRelevance, type ProfileRelevance } from './relevance-store.ts';
 import { readStanding, type SocialStanding } from './social-store.ts';
 
 /** A profile with the ids that lead to it, first seen first. */
@@ -11,6 +12,8 @@ export interface FoundProfile {
   readonly ids: readonly { readonly kind: 'anonymous' | 'user'; readonly value: string }[];
   readonly profile: Profile;
   readonly segments: readonly CurrentSegment[];
+  /** What the relevance of its tags is read with. */
+  readonly relevance: ProfileRelevance;
   /** Its place in the social graph of the site, where it has one. */
   readonly standing?: SocialStanding & { readonly communitySize: number };
 }
@@ -33,13 +36,17 @@ export async function findProfile(
   const ids = await sql<{ kind: 'anonymous' | 'user'; value: string }[]>`
     SELECT kind, value FROM likeness.identities
     WHERE profile_id = ${profileId} AND site_id = ${siteId} ORDER BY first_seen_at, value`;
-  const segments = await currentSegments(sql, profileId);
+  const [segments, relevance] = await Promise.all([
+    currentSegments(sql, profileId),
+    loadRelevance(sql, profileId),
+  ]);
   const standing = await readStanding(sql, profileId);
   return {
     profileId,
     ids: ids.map(({ kind, value }) => ({ kind, value })),
     profile,
     segments,
+    relevance,
     ...(standing === undefined ? {} : { standing }),
   };
 }
@@ -55,7 +62,11 @@ export function parseProfileRef(id: string): {
 }
 
 /** The id of the profile that an id leads to; see {@link findProfile}. */
-export async function findProfileId(sql: Statements, siteId: number, id: string): Promise<string | undefined> {
+export async function findProfileId(
+  sql: Statements,
+  siteId: number,
+  id: string,
+): Promise<string | undefined> {
   const { kinds, value } = parseProfileRef(id);
   const keys = kinds.map((kind) => identityKey(siteId, kind, value));
   const [known] = await sql<{ profile_id: string }[]>`
