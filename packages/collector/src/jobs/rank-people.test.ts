@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { karateClubEdges } from './karate-club.fixture.ts';
 import { type PeopleEdge, rankPeople } from './rank-people.ts';
 
 const edge = (from: string, to: string, strength = 1, stands = true): PeopleEdge => ({
@@ -44,5 +45,21 @@ describe('ranking people', () => {
     const ranked = byId([edge('a', 'b', 0.5, false), edge('a', 'c'), edge('c', 'a')]);
     expect(ranked.get('a')).toMatchObject({ outDegree: 1, inDegree: 1, reciprocity: 1 });
     expect(ranked.get('b')).toMatchObject({ outDegree: 0, inDegree: 0, reciprocity: undefined });
+  });
+
+  it("agrees with the published PageRank of Zachary's karate club, and splits it where it split", () => {
+    const ranked = byId(karateClubEdges());
+    expect(ranked.size).toBe(34);
+    // networkx 3, pagerank(karate_club_graph(), weight=None), times 34 members.
+    const published = { 34: 0.100918, 1: 0.097002, 33: 0.071692, 3: 0.057078, 2: 0.052878 };
+    for (const [id, rank] of Object.entries(published)) {
+      expect(ranked.get(id)?.influence).toBeCloseTo(34 * rank, 3);
+    }
+    expect(ranked.get('1')?.outDegree).toBe(16);
+    const communities = new Set([...ranked.values()].map(({ community }) => community));
+    expect(communities.size).toBe(4);
+    expect(ranked.get('1')?.community).toBe(ranked.get('2')?.community);
+    expect(ranked.get('33')?.community).toBe(ranked.get('34')?.community);
+    expect(ranked.get('1')?.community).not.toBe(ranked.get('34')?.community);
   });
 });
