@@ -20,7 +20,7 @@ export interface Ranker {
 }
 
 /** The comparisons are scored on every so many-th target of the prequential protocol, to save minutes. */
-const COMPARED_EVERY = 30;
+const COMPARED_EVERY = 60;
 
 /** Top-N on ml-latest-small: leave-last-out over the whole file, and prequentially every fifth event. */
 export async function runTopn(data: DataFolder): Promise<TaskResult> {

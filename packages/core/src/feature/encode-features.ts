@@ -49,6 +49,8 @@ export interface SparseVector {
 const LARGEST_RAW = 1e9;
 /** Longer names are encoded, but get no scale of their own: they would be kept in the state. */
 const LONGEST_NAME = 200;
+/** Positions of names that are remembered from one example to the next. */
+const LONGEST_MEMORY = 256;
 const BIN_SALT = 0x9e3779b9;
 const MISSING_SALT = 0x51ed270b;
 const TRUE_SALT = 0x2545f491;
@@ -76,6 +78,21 @@ export function createSparseVector(keep: 'named' | 'unnamed' = 'unnamed'): Spars
 export function createFeatureEncoder(options: EncoderOptions): FeatureEncoder {
   const { encoding, bits, bins, maxColumns } = options;
   const mask = (1 << bits) - 1;
+  /**
+   * Names as they came last time, and their hashes: most streams name the same features in the same order, and
+   * comparing two pointers is cheaper than hashing a name. Scratch memory: no answer depends on it.
+   */
+  const lastNames: string[] = [];
+  const lastHashes: number[] = [];
+  const hashOfName = (name: string, position: number): number => {
+    if (lastNames[position] === name) return lastHashes[position] ?? 0;
+    const hash = hashText(name);
+    if (position < LONGEST_MEMORY && name.length <= LONGEST_NAME) {
+      lastNames[position] = name;
+      lastHashes[position] = hash;
+    }
+    return hash;
+  };
   const places = encoding === 'raw' ? 0 : 2 ** Math.ceil(Math.log2(maxColumns * 2));
 
   const encodeNumber = (
@@ -118,10 +135,11 @@ export function createFeatureEncoder(options: EncoderOptions): FeatureEncoder {
     create: () => ({ columns: [], table: new Array<number>(places).fill(0) }),
     encode(state, features, out, mode) {
       out.size = 0;
+      let position = 0;
       // No own-property check: it would take as long as all the rest, and plain objects inherit nothing enumerable.
       for (const name in features) {
         const value = features[name];
-        const hash = hashText(name);
+        const hash = hashOfName(name, position++);
         if (typeof value === 'string') push(out, mixHash(joinHashes(hash, hashText(value))) & mask, 1, name);
         else if (typeof value === 'boolean')
           push(out, mixHash(hash ^ (value ? TRUE_SALT : FALSE_SALT)) & mask, 1, name);
