@@ -241,6 +241,7 @@ export {
 } from './profile/lifetime-value.ts';
 export { createLocalClock, type LocalClock, type LocalTime } from './profile/local-time.ts';
 export { mergeProfiles } from './profile/merge-profiles.ts';
+export { parseExplainTarget } from './profile/parse-explain-target.ts';
 export { emptyProfile, type Profile } from './profile/profile.ts';
 export {
   emptyPsychographics,

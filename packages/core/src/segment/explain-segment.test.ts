@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arbitraryStream } from '../../test/arbitrary-event.ts';
 import { arbitraryRule } from '../../test/arbitrary-rule.ts';
+import { newYear, trackOf } from '../profile/event.fixture.ts';
+import { explainProfile } from '../profile/explain-profile.ts';
 import { foldEvents } from '../profile/fold-event.ts';
 import { compileRules } from '../profile/fold-rules.ts';
 import { emptyProfile } from '../profile/profile.ts';
@@ -46,4 +48,22 @@ it('shows what each comparison found', () => {
       { rule: 'trait plan is known', holds: false },
     ],
   });
+});
+
+it('tells which events made each comparison what it is', () => {
+  const rules = compileRules();
+  const rule: SegmentRule = {
+    of: { measure: 'tag', family: 'brand', value: 'acme', read: 'weight' },
+    is: { atLeast: 1 },
+  };
+  const seen = trackOf('Product Added', { brand: 'acme' });
+  const other = trackOf('Product Viewed', { brand: 'bolt' });
+  const events = [seen, other];
+  const profile = foldEvents(emptyProfile(), events, rules);
+  const why = explainSegment(rule, profile, {
+    now: newYear,
+    explain: (measure) => explainProfile(events, measure, { now: newYear, rules }),
+  });
+  expect(why).toMatchObject({ holds: true, value: 3, made: { value: 3 } });
+  expect(why.made?.contributions.map(({ eventId }) => eventId)).toEqual([seen.eventId]);
 });

@@ -1,11 +1,12 @@
 import type { JsonValue } from '../event/event.ts';
+import type { ProfileExplanation } from '../profile/explain.ts';
 import { defaultTagHalfLives } from '../profile/half-lives.ts';
 import type { Profile } from '../profile/profile.ts';
 import { describeSegmentRule } from './describe-rule.ts';
 import type { SegmentContext } from './matches-segment.ts';
 import { passesTest } from './passes-test.ts';
 import { readMeasure } from './read-measure.ts';
-import type { SegmentRule } from './rule.ts';
+import type { Measure, SegmentRule } from './rule.ts';
 
 /** Why a profile is in a segment or not: the rule with the outcome of each of its parts. */
 export interface SegmentExplanation {
@@ -14,22 +15,35 @@ export interface SegmentExplanation {
   readonly holds: boolean;
   /** Of a comparison: what the measure is now; absent when it is unknown. */
   readonly value?: JsonValue;
+  /** Of a comparison, when asked for: which events made the measure what it is. */
+  readonly made?: ProfileExplanation;
   /** Of a combination: its parts; of a reference, the rule of the other segment. */
   readonly parts?: readonly SegmentExplanation[];
+}
+
+/** What a segment is explained with. */
+export interface SegmentExplanationContext extends SegmentContext {
+  /** Tells which events made a measure what it is (`explainProfile`); left out, it is not told. */
+  readonly explain?: (measure: Measure) => ProfileExplanation;
 }
 
 /** Explains what `matchesSegment` answers: `holds` of the whole is that answer, and each part's follows from its parts. */
 export function explainSegment(
   rule: SegmentRule,
   profile: Profile,
-  context: SegmentContext,
+  context: SegmentExplanationContext,
 ): SegmentExplanation {
   const text = describeSegmentRule(rule);
   if ('of' in rule) {
     const { halfLives = defaultTagHalfLives } = context;
     const value = readMeasure(rule.of, profile, { ...context, halfLives });
     const holds = passesTest(value, rule.is);
-    return value === undefined || value === null ? { rule: text, holds } : { rule: text, holds, value };
+    return {
+      rule: text,
+      holds,
+      ...(value === undefined || value === null ? {} : { value }),
+      ...(context.explain === undefined ? {} : { made: context.explain(rule.of) }),
+    };
   }
   if ('segment' in rule) {
     const other = context.rules?.get(rule.segment);
