@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unmerge } from '../src/apply/unmerge.ts';
 import { resolveConfig } from '../src/config/resolve-config.ts';
+import { refoldProfiles } from '../src/refold/refold-profiles.ts';
 import { createTestService, type TestService } from './harness/test-service.ts';
 
 const day = 86_400_000;
@@ -55,6 +57,22 @@ it('takes no event that is older than what is kept: a retry of it could not be t
     SELECT reason FROM likeness.quarantine`;
   expect(row?.reason).toMatch(/^timestamp: expected a time since 2026-05-01/);
   expect((await service.read('/v1/profiles/reader')).body).toMatchObject({ events: 3 });
+});
+
+it('leaves a profile as it is that could not be folded again', async () => {
+  const { apply } = service.engine;
+  const signal = new AbortController().signal;
+  await apply.sql`UPDATE likeness.profiles SET version = version + 1, events = 7`;
+  expect(await refoldProfiles(apply, { mode: 'write', signal })).toMatchObject({
+    incomplete: 1,
+    different: 0,
+  });
+  expect((await service.read('/v1/profiles/reader')).body).toMatchObject({ events: 7 });
+  await apply.sql`UPDATE likeness.profiles SET version = version + 1, events = 3`;
+  const identify = { ...viewed('login', now - day), type: 'identify', userId: 'ann' };
+  expect((await service.send([identify])).body).toMatchObject({ accepted: 1 });
+  const undone = await unmerge(apply, { siteId: service.siteId, id: 'reader', reason: 'test' });
+  expect(undone).toMatchObject({ ok: false, error: { code: 'events-dropped' } });
 });
 
 it('forgets what was in quarantine for long enough', async () => {

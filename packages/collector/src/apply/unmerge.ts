@@ -3,6 +3,7 @@ import type { Statements } from '../store/connect.ts';
 import { readProfileEvents } from '../store/event-store.ts';
 import { parseProfileRef } from '../store/find-profile.ts';
 import { identityKey } from '../store/identity-key.ts';
+import { eventsKeptSince } from '../store/partitions.ts';
 import type { SavedProfile } from '../store/profile-store.ts';
 import { lockProfileIdentities, readAliasLinks, saveUnmerge } from '../store/unlink-store.ts';
 import type { ApplyDeps } from './apply-batch.ts';
@@ -47,7 +48,9 @@ export interface Unmerged {
 export type UnmergeError =
   | { readonly code: 'unknown-id'; readonly id: string }
   | { readonly code: 'not-linked'; readonly id: string; readonly devices: readonly string[] }
-  | { readonly code: 'several-links'; readonly id: string; readonly others: readonly string[] };
+  | { readonly code: 'several-links'; readonly id: string; readonly others: readonly string[] }
+  /** What is to be taken apart can no longer be folded: the first events were dropped. */
+  | { readonly code: 'events-dropped'; readonly id: string };
 
 /** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
 const retried = new Set(['40P01', '40001']);
@@ -87,7 +90,10 @@ async function unmergeIn(
   const plan = planned.value;
   const now = deps.now();
   const profileIds = [...new Set([plan.profileId, plan.identity.profileId])];
-  await deps.profiles.lock(sql, profileIds);
+  const stored = await deps.profiles.lock(sql, profileIds);
+  const { firstAt } = stored.get(plan.identity.profileId) ?? {};
+  if (firstAt !== undefined && firstAt < (await eventsKeptSince(sql)))
+    return err({ code: 'events-dropped', id });
   await saveUnmerge(sql, plan, { reason, now });
   const histories = await readProfileEvents(sql, profileIds, deps.dictionaries);
   const saved = profileIds.map(
@@ -164,6 +170,8 @@ export function describeUnmergeError(error: UnmergeError, option: string): strin
       return error.devices.length === 0
         ? `${error.id} has no such link: the view likeness.link_history shows what was linked`
         : `${error.id} is linked with no other user; to take out a device give its id: ${error.devices.join(', ')}`;
+    case 'events-dropped':
+      return `the first events of ${error.id} were dropped when their retention was over: what they told cannot be divided any more`;
     case 'several-links':
       return `${error.id} is linked with ${error.others.join(' and ')}: say which by ${option}`;
   }

@@ -154,7 +154,7 @@ function reportDifferences({ report }: CommandContext): (found: FoundDifference)
 }
 
 function describe(
-  { profiles, events, different, bounded, pending }: RefoldCounts,
+  { profiles, events, different, bounded, pending, incomplete }: RefoldCounts,
   mode: 'check' | 'write',
 ): string {
   const done = mode === 'check' ? 'differ from' : 'were brought in line with';
@@ -165,5 +165,8 @@ function describe(
     );
   }
   if (pending > 0) lines.push(`${pending} were not compared: their events wait for the job profile-batch`);
+  if (incomplete > 0) {
+    lines.push(`${incomplete} were left as they are: their first events were dropped (retention)`);
+  }
   return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-import { describeIssue, type LikenessEvent, layOutEventId } from '@likeness/core';
+import { describeIssue, eventTags, type LikenessEvent, layOutEventId } from '@likeness/core';
 import { describe, expect, it } from 'vitest';
 import { defineConfig } from './config.ts';
 import { durationMs, isDuration } from './duration.ts';
@@ -69,6 +69,27 @@ describe('the configuration', () => {
     expect(retention.membershipsMs).toBe(52 * 604_800_000);
   });
 
+  it('weighs actions by family where that is asked for', () => {
+    const resolved = resolveConfig(
+      defineConfig({ interests: { actionWeights: { view: 2, families: { brand: { view: 7 } } } } }),
+    );
+    if (!resolved.ok) throw new Error(resolved.error.map(describeIssue).join('\n'));
+    const viewed: LikenessEvent = {
+      type: 'track',
+      event: 'Product Viewed',
+      properties: { category: 'Tea', brand: 'Acme' },
+      eventId: layOutEventId(0, '0'.repeat(19)),
+      occurredAt: 0,
+      context: {},
+    };
+    const touches = eventTags(viewed, resolved.value.rules);
+    expect(Object.fromEntries(touches.map(({ family, amount }) => [family, amount]))).toEqual({
+      category: 2,
+      brand: 7,
+    });
+    expect(resolved.value.rulesDigest).not.toBe(defaultConfig().rulesDigest);
+  });
+
   it('names every key that is wrong', () => {
     expect(
       mistakes({
@@ -133,6 +154,13 @@ describe('the configuration', () => {
     expect(mistakes({ webhooks: [webhook] })).toEqual([
       'webhooks.0.segments.0: expected a segment that exists, not nwe, got string of 3',
     ]);
+  });
+
+  it('refuses to fold by batch what retention takes the events of', () => {
+    expect(mistakes({ updates: { profiles: 'batch' }, retention: { events: '90d' } })).toEqual([
+      'updates.profiles: expected realtime or hybrid where retention.events drops events, got string of 5',
+    ]);
+    expect(mistakes({ updates: { profiles: 'hybrid' }, retention: { events: '90d' } })).toEqual([]);
   });
 
   it('refuses anything that is no object', () => {

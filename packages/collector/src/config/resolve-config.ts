@@ -89,6 +89,12 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
   const { trackingPlan } = config;
   const wrong = trackingPlan === undefined ? [] : checkPersonal(trackingPlan);
   if (wrong.length > 0) return err(wrong);
+  const profiles = resolveUpdate(config.updates?.profiles ?? 'realtime');
+  if (profiles.strategy === 'batch' && config.retention?.events !== undefined) {
+    // The job folds whole profiles, which needs all of their events.
+    const expected = 'realtime or hybrid where retention.events drops events';
+    return err([issue('range', ['updates', 'profiles'], expected, 'batch')]);
+  }
   return ok({
     origins: new Map(
       Object.entries(config.sites ?? {}).flatMap(([name, { origins }]) =>
@@ -103,7 +109,7 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
     webhooks: config.webhooks ?? [],
     updates: {
       segments: resolveUpdate(config.updates?.segments ?? 'realtime'),
-      profiles: resolveUpdate(config.updates?.profiles ?? 'realtime'),
+      profiles,
       population: { everyMs: durationMs(config.updates?.population?.every ?? '1h') },
     },
     retention: {

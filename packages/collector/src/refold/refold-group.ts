@@ -10,6 +10,7 @@ import { evaluateSegments } from '../apply/evaluate-segments.ts';
 import { sqlState } from '../apply/sql-state.ts';
 import type { Statements } from '../store/connect.ts';
 import { readProfileEvents } from '../store/event-store.ts';
+import { eventsKeptSince } from '../store/partitions.ts';
 import { insertEmptyProfiles, readBacklog, removeBacklog } from '../store/profile-backlog.ts';
 import type { PagedProfile } from '../store/profile-page.ts';
 import type { SavedProfile } from '../store/profile-store.ts';
@@ -31,10 +32,19 @@ export interface RefoldCounts {
   readonly bounded: number;
   /** Profiles that were not compared: events of theirs wait to be folded (the strategy `batch`). */
   readonly pending: number;
+  /** Profiles left as they are: their first events were dropped when their retention was over. */
+  readonly incomplete: number;
 }
 
 /** No profiles. */
-export const noRefoldCounts: RefoldCounts = { profiles: 0, events: 0, different: 0, bounded: 0, pending: 0 };
+export const noRefoldCounts: RefoldCounts = {
+  profiles: 0,
+  events: 0,
+  different: 0,
+  bounded: 0,
+  pending: 0,
+  incomplete: 0,
+};
 
 /** Adds two counts. */
 export function addRefoldCounts(a: RefoldCounts, b: RefoldCounts): RefoldCounts {
@@ -44,6 +54,7 @@ export function addRefoldCounts(a: RefoldCounts, b: RefoldCounts): RefoldCounts 
     different: a.different + b.different,
     bounded: a.bounded + b.bounded,
     pending: a.pending + b.pending,
+    incomplete: a.incomplete + b.incomplete,
   };
 }
 
@@ -98,6 +109,7 @@ async function refoldIn(
   await insertEmptyProfiles(sql, fresh, deps.now());
   const stored = await deps.profiles.lock(sql, ids);
   const events = await readProfileEvents(sql, ids, deps.dictionaries);
+  const keptSince = await eventsKeptSince(sql);
   const changed: SavedProfile[] = [];
   const counts = { ...noRefoldCounts };
   for (const { profileId, siteId } of group) {
@@ -109,6 +121,10 @@ async function refoldIn(
       continue;
     }
     const before = stored.get(profileId);
+    if (before?.firstAt !== undefined && before.firstAt < keptSince) {
+      counts.incomplete++;
+      continue;
+    }
     const profile = foldEvents(emptyProfile(), own, deps.rules);
     const differences = compareProfiles(before ?? emptyProfile(), profile, {
       relative: storedTolerance,

@@ -116,3 +116,10 @@ function monthOf(at: number): string {
   const date = new Date(at);
   return `${date.getUTCFullYear()}_${String(date.getUTCMonth() + 1).padStart(2, '0')}`;
 }
+
+/** Before this time (epoch ms) events were dropped; `-Infinity` while none were. */
+export async function eventsKeptSince(sql: Statements): Promise<number> {
+  const [row] = await sql<{ before: number | null }[]>`
+    SELECT (extract(epoch FROM max(before)) * 1000)::float8 AS before FROM likeness.dropped_events`;
+  return row?.before ?? Number.NEGATIVE_INFINITY;
+}

@@ -82,7 +82,7 @@ export async function openRefold(
     )
     SELECT refold_id AS id FROM refold`;
   if (created === undefined) throw new Error('an inserted refold was not answered');
-  const done = { profiles: 0, events: 0, different: 0, bounded: 0, pending: 0 };
+  const done = { profiles: 0, events: 0, different: 0, bounded: 0, pending: 0, incomplete: 0 };
   return { refoldId: created.id, profilesTotal: profiles, eventsTotal: events, done, parts };
 }
 
@@ -106,6 +106,7 @@ async function resume(
       different: sum('different'),
       bounded: sum('bounded'),
       pending: 0,
+      incomplete: 0,
     },
     parts: rows
       .filter((row) => !row.is_done)

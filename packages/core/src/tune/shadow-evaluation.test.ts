@@ -4,8 +4,8 @@ import type { Draft } from '../profile/draft.ts';
 import { foldTag, type InterestSlice, readTags } from '../profile/interest.ts';
 import { readRelevance } from '../profile/relevance.ts';
 import { createSeededRandom } from '../statistics/seeded-random.ts';
-import { addToCrowd, createCrowd, crowdShares } from './crowd.ts';
-import { foreseenTags, givenTo, judgeForeseen } from './judge-policy.ts';
+import { addToCrowd, createCrowd, crowdShares, shareInCrowd } from './crowd.ts';
+import { createTouchField, foreseenTags, givenTo, judgeForeseen } from './judge-policy.ts';
 import { createShadowEvaluation, type ShadowOptions } from './shadow-evaluation.ts';
 import { foldShadow, readShadow, type ShadowFamily } from './shadow-family.ts';
 import { tuneFamilies } from './tune-report.ts';
@@ -61,12 +61,14 @@ describe('what a policy foresees', () => {
     }
     const now = 320 * 5 * hour;
     const mix = { count: 0.1, fast: 0.4, slow: 0.3, crowd: 0.2 };
-    const from = { reading: readShadow(family, now, layout), crowd, fast: 0, slow: 1, prior: 4, mix };
+    const field = createTouchField(readShadow(family, now, layout), crowd);
+    const policy = { fast: 0, slow: 1, prior: 4, mix };
     const tags = readTags(interests, now, halfLives);
     const read = readRelevance(tags, { crowd: crowdShares(crowd, 100), mix, prior: 4 });
-    expect(foreseenTags(from)).toEqual(read.slice(0, 5).map(({ value }) => value));
+    expect(foreseenTags(field, policy)).toEqual(read.slice(0, 5).map(({ value }) => value));
     for (const { value, parts } of read) {
-      const given = givenTo(from, value);
+      const i = field.reading.values.indexOf(value);
+      const given = givenTo(field, policy, { i, liked: shareInCrowd(crowd, value) });
       for (const part of ['count', 'fast', 'slow', 'crowd'] as const) {
         expect(given[part]).toBeCloseTo(parts[part], 10);
       }

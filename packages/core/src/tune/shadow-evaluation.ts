@@ -1,9 +1,20 @@
 import type { TagTouch } from '../profile/event-tags.ts';
-import { defaultTagHalfLives, halfLivesOf, type TagHalfLives } from '../profile/half-lives.ts';
+import {
+  defaultTagHalfLives,
+  type HalfLifePair,
+  halfLivesOf,
+  type TagHalfLives,
+} from '../profile/half-lives.ts';
 import { evenMix, learnRelevanceMix, type RelevanceMix } from '../profile/relevance.ts';
 import { hashString } from '../statistics/hash-string.ts';
-import { addToCrowd, type Crowd, createCrowd } from './crowd.ts';
-import { foreseenTags, givenTo, judgeForeseen, type PolicyReading } from './judge-policy.ts';
+import { addToCrowd, type Crowd, createCrowd, shareInCrowd } from './crowd.ts';
+import {
+  createTouchField,
+  foreseenTags,
+  givenTo,
+  judgeForeseen,
+  type PolicyReading,
+} from './judge-policy.ts';
 import { foldShadow, readShadow, type ShadowFamily, type ShadowLayout } from './shadow-family.ts';
 import type { FamilyOutcome } from './tune-report.ts';
 import { candidatePolicies, type UpdatePolicy, type Weighting } from './update-policy.ts';
@@ -127,8 +138,16 @@ export function createShadowEvaluation(options: ShadowOptions = {}): ShadowEvalu
   };
 }
 
-function createFamily(name: string, policies: readonly UpdatePolicy[], halfLives: TagHalfLives): FamilyState {
+function createFamily(
+  name: string,
+  candidates: readonly UpdatePolicy[],
+  halfLives: TagHalfLives,
+): FamilyState {
   const configured = halfLivesOf(halfLives, name);
+  // What is configured already needs no second trial under another name.
+  const policies = candidates.filter(
+    ({ halfLives: pair }) => pair === undefined || !isSamePair(pair, configured),
+  );
   const pairs = policies.map((policy) => policy.halfLives ?? configured);
   const halfLivesMs = [...new Set(pairs.flatMap(({ fastMs, slowMs }) => [fastMs, slowMs]))];
   const weightings: Weighting[] = [...new Set(policies.map(({ weighting }) => weighting))];
@@ -153,6 +172,10 @@ function createFamily(name: string, policies: readonly UpdatePolicy[], halfLives
   };
 }
 
+function isSamePair(a: HalfLifePair, b: HalfLifePair): boolean {
+  return a.fastMs === b.fastMs && a.slowMs === b.slowMs;
+}
+
 function judge(
   { layout, policies, crowd, sessions }: FamilyState,
   session: {
@@ -163,18 +186,23 @@ function judge(
   },
 ): void {
   const { tags, at, values, group } = session;
-  const reading = readShadow(tags, at, layout);
+  const field = createTouchField(readShadow(tags, at, layout), crowd);
+  const places = new Map(field.reading.values.map((value, i) => [value, i]));
+  const touched = [...values].map((value) => ({
+    i: places.get(value) ?? -1,
+    liked: shareInCrowd(crowd, value),
+  }));
   sessions[group] = (sessions[group] ?? 0) + 1;
   for (const state of policies) {
-    const { policy, fast, slow } = state;
-    const from: PolicyReading = { reading, crowd, fast, slow, prior: policy.prior, mix: state.mix };
-    const { hit, ndcg } = judgeForeseen(foreseenTags(from), values);
+    const { policy, fast, slow, mix } = state;
+    const reading: PolicyReading = { fast, slow, prior: policy.prior, mix };
+    const { hit, ndcg } = judgeForeseen(foreseenTags(field, reading), values);
     state.hits += hit;
     state.ndcg[group] = (state.ndcg[group] ?? 0) + ndcg;
     if (policy.mix !== undefined) continue;
-    let { mix } = state;
-    for (const value of values) mix = learnRelevanceMix(mix, givenTo({ ...from, mix }, value));
-    state.mix = mix;
+    for (const tag of touched) {
+      state.mix = learnRelevanceMix(state.mix, givenTo(field, { ...reading, mix: state.mix }, tag));
+    }
   }
 }
 
