@@ -5,7 +5,6 @@ import { type AppDeps, createApp } from './app.ts';
 import type { ApplyDeps, ApplyInput, ApplyResult } from './apply/apply-batch.ts';
 import { erasePerson } from './apply/erase-person.ts';
 import type { SegmentDeps } from './apply/evaluate-segments.ts';
-import { createGroupCommit } from './apply/group-commit.ts';
 import { createLane } from './apply/lane.ts';
 import { unmerge } from './apply/unmerge.ts';
 import { defaultConfig, type ResolvedConfig } from './config/resolve-config.ts';
@@ -19,6 +18,7 @@ import { createKeepPlan, type KeepPlan } from './ingest/keep-plan.ts';
 import { createJobMetrics } from './jobs/job-metrics.ts';
 import type { Scheduler } from './jobs/schedule.ts';
 import { createFeed, createLiveFeed, type Feed, type LiveFeed } from './live/live-feed.ts';
+import { createMemoryLog } from './log/memory-log.ts';
 import { createMetrics } from './metrics.ts';
 import { createJobs } from './start-jobs.ts';
 import { connectDatabase, type Database } from './store/connect.ts';
@@ -108,6 +108,8 @@ export interface Service {
   readonly segmentFeed: Feed<MembershipChange>;
   /** Ticks by itself unless the service was started with `jobs: 'by hand'`. */
   readonly scheduler: Scheduler;
+  /** From now on `/readyz` says that it is stopping; what comes is still taken. */
+  readonly announceStop: () => void;
   /** Takes no more events, commits those it has, and closes the connections. */
   readonly stop: () => Promise<void>;
 }
@@ -160,18 +162,23 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     onDetour: (error) => log.debug({ err: error }, 'events of known users took the long way'),
   });
   const jobMetrics = createJobMetrics(async () => await readJobs(database.sql));
-  const commit = createGroupCommit(async (input) => {
-    const startedAt = performance.now();
-    try {
-      const result = await lane.apply(input);
-      metrics.observeTransaction(performance.now() - startedAt, input.events.length);
-      publish(feed, input, result);
-      publishSegments(result.segmentChanges);
-      return result;
-    } catch (error) {
-      log.error({ err: error, events: input.events.length }, 'a transaction failed');
-      throw error;
-    }
+  const commit = createMemoryLog({
+    apply: async (input) => {
+      const startedAt = performance.now();
+      try {
+        const result = await lane.apply(input);
+        metrics.observeTransaction(performance.now() - startedAt, input.events.length);
+        publish(feed, input, result);
+        publishSegments(result.segmentChanges);
+        return result;
+      } catch (error) {
+        log.error({ err: error, events: input.events.length }, 'a transaction failed');
+        throw error;
+      }
+    },
+    ping: async () => {
+      await database.sql`SELECT 1`;
+    },
   });
   let isStopping = false;
   const newId = createEventIdSource(options.random);
@@ -199,9 +206,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     ...(options.sdkDir === undefined
       ? {}
       : { sdk: await loadStaticFiles(options.sdkDir, (name) => name.endsWith('.js')) }),
-    ping: async () => {
-      await database.sql`SELECT 1`;
-    },
+    ping: commit.ping,
     isStopping: () => isStopping,
     onError: (error) => log.error({ err: error }, 'a request failed'),
   };
@@ -213,6 +218,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     feed,
     segmentFeed,
     scheduler,
+    announceStop: () => {
+      isStopping = true;
+    },
     stop: async () => {
       isStopping = true;
       await scheduler.stop();

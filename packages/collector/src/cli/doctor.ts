@@ -7,7 +7,7 @@ import { readDatabaseFacts } from '../doctor/database-facts.ts';
 import { judgeDatabase } from '../doctor/judge-database.ts';
 import { judgeLag, judgeTopics } from '../doctor/judge-kafka.ts';
 import { failureText } from '../log/failure-text.ts';
-import { readTopics } from '../log/kafka-connection.ts';
+import type { TopicFacts } from '../log/kafka-connection.ts';
 import { connectDatabase } from '../store/connect.ts';
 import { readLogOffsets } from '../store/log-offsets.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -95,6 +95,8 @@ async function checkKafka(
     return [fail('kafka', error.message, 'Correct the environment: collect and work do not start with it.')];
   }
   try {
+    // Loaded only where it is needed: it is large.
+    const { readTopics } = await import('../log/kafka-connection.ts');
     const topics = await readTopics(kafka);
     return [...judgeTopics(kafka, topics), ...(await checkLag(values, context, { kafka, topics }))];
   } catch (error) {
@@ -107,7 +109,7 @@ async function checkKafka(
 async function checkLag(
   values: Parameters<typeof chooseDatabase>[0],
   context: CommandContext,
-  of: { readonly kafka: KafkaConfig; readonly topics: Awaited<ReturnType<typeof readTopics>> },
+  of: { readonly kafka: KafkaConfig; readonly topics: readonly TopicFacts[] },
 ): Promise<readonly Check[]> {
   const chosen = await chooseDatabase(values, context);
   const database = connectDatabase(chosen.url, { connections: 1 });

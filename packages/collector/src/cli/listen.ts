@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { DirectBatchRoute } from '../ingest/direct-batch-route.ts';
 import { UsageError } from './command.ts';
@@ -11,6 +12,8 @@ export type ServedApp = { readonly fetch: Parameters<typeof getRequestListener>[
 /** A server that listens. */
 export interface Listening {
   readonly port: number;
+  /** Goes on answering for so long, ms, but asks every client to come back by a new connection. */
+  readonly drain: (ms: number) => Promise<void>;
   /** Takes no new connections, lets requests under way finish, and cuts streams, which never would, after 2 s. */
   readonly stop: () => Promise<void>;
 }
@@ -28,7 +31,10 @@ export async function listen(
   takeBatch: DirectBatchRoute = () => false,
 ): Promise<Listening> {
   const answer = getRequestListener(app.fetch);
+  let isDraining = false;
   const server = createServer((request, response) => {
+    // `Connection: close`: a balancer must not keep a connection that is about to end.
+    if (isDraining) response.shouldKeepAlive = false;
     if (!takeBatch(request, response)) void answer(request, response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -41,6 +47,10 @@ export async function listen(
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    drain: async (ms) => {
+      isDraining = true;
+      if (ms > 0) await delay(ms);
+    },
     stop: async () => {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(

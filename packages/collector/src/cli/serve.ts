@@ -7,6 +7,7 @@ import { createService, type Service } from '../service.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseConfig, configOptions, configUsage } from './config-option.ts';
 import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { chooseDrainMs, drainUsage } from './drain-option.ts';
 import { type Listening, listen } from './listen.ts';
 import { choosePort, originOf, portOptions, portUsage } from './port-option.ts';
 
@@ -28,7 +29,8 @@ const defaultPort = 8787;
 export const serveUsage = `${portUsage(defaultPort)}
   --json               print one JSON line once ready
 ${configUsage}
-${databaseUsage}`;
+${databaseUsage}
+${drainUsage}`;
 
 /** `likeness serve`: the collector, the SDK and the dashboard on one port. */
 export const serveCommand: Command = {
@@ -51,6 +53,7 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
     },
   });
   const at = choosePort(values, context, defaultPort);
+  const drainMs = chooseDrainMs(context);
   const sdkDir = values['sdk-dir'] === undefined ? undefined : resolve(values['sdk-dir']);
   const config = await chooseConfig(values, context);
   const database = await chooseDatabase(values, context);
@@ -86,6 +89,8 @@ export async function serve(context: CommandContext, extend?: Extend): Promise<n
       };
       print(values.json ? JSON.stringify(ready) : describe(ready));
       if (!signal.aborted) await once(signal, 'abort');
+      service.announceStop();
+      await server.drain(drainMs);
       if (!values.json) print('\nStopping: taking in what has arrived …');
     }
   } finally {

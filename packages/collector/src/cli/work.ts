@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { kafkaUsage } from '../config/kafka-config.ts';
-import { createWorkService } from '../work-service.ts';
 import { explainStart, stopping } from './collect.ts';
 import type { Command } from './command.ts';
 import { chooseConfig, configOptions, configUsage } from './config-option.ts';
@@ -40,6 +39,8 @@ ${kafkaUsage}`,
     const kafka = chooseKafka('work', context);
     const databaseUrl = chooseSharedDatabase('work', values, context);
     const config = await chooseConfig(values, context);
+    // The client of Kafka costs 0.6 s and 50 MB to load: commands that do without it must not pay for it.
+    const { createWorkService } = await import('../work-service.ts');
     const service = await createWorkService({
       databaseUrl,
       kafka,

@@ -53,7 +53,8 @@ export function judgeLag(
       waiting += Math.max(0, end - (nextOf.get(`${topic}:${partition}`) ?? 0));
     });
   }
-  const found = waiting === 0 ? 'nothing waits' : `${waiting} records wait`;
+  const found =
+    waiting === 0 ? 'nothing waits' : waiting === 1 ? 'one record waits' : `${waiting} records wait`;
   const movedAt = Math.max(0, ...positions.map((position) => position.movedAt));
   if (waiting === 0 || now - movedAt < stillMs) return ok('kafka lag', found);
   const since = movedAt === 0 ? 'no worker has ever applied any' : `none was applied since ${isoOf(movedAt)}`;

@@ -18,13 +18,19 @@ export interface CommandOutcome {
 /** Runs one command of `likeness` in this process, on a database. */
 export async function runLikeness(
   args: readonly string[],
-  options: { readonly databaseUrl: string; readonly stdin?: string; readonly isInteractive?: boolean },
+  options: {
+    readonly databaseUrl: string;
+    /** Beside `DATABASE_URL`. */
+    readonly env?: Readonly<Record<string, string>>;
+    readonly stdin?: string;
+    readonly isInteractive?: boolean;
+  },
 ): Promise<CommandOutcome> {
   let out = '';
   let err = '';
   const code = await runCommandLine({
     args,
-    env: { DATABASE_URL: options.databaseUrl },
+    env: { ...options.env, DATABASE_URL: options.databaseUrl },
     stdin: () => Readable.from([Buffer.from(options.stdin ?? '')]),
     print: (line) => {
       out += `${line}\n`;

@@ -9,6 +9,7 @@ import { createWorkService } from '../../src/work-service.ts';
 import { expectExactlyOnce } from '../faults/expect-exactly-once.ts';
 import { sendLoad } from '../faults/fault-load.ts';
 import { type Supervised, supervise } from '../faults/supervise.ts';
+import { runLikenessJson } from '../harness/command-line.ts';
 import { findKafka } from '../harness/find-kafka.ts';
 import { type KafkaBroker, startKafkaBroker } from '../harness/kafka-broker.ts';
 import { describeEventLog } from './event-log.contract.ts';
@@ -107,6 +108,30 @@ describe.skipIf(isMissing)(
       expect(await quarantined()).toEqual(['no JSON', '{"v":99}']);
       const [, dead] = await readTopics(kafka);
       expect(dead?.ends).toEqual([3]);
+    });
+
+    it('is looked at by the doctor', async () => {
+      const { databaseUrl } = await engines.start();
+      const kafka = nextKafka();
+      const diagnose = async () => {
+        const { checks } = await runLikenessJson(['doctor'], { databaseUrl, env: environment() });
+        return (checks as readonly { readonly name: string }[]).filter(({ name }) =>
+          name.startsWith('kafka'),
+        );
+      };
+      expect(await diagnose()).toMatchObject([
+        { name: 'kafka', state: 'warn' },
+        { name: 'kafka lag', state: 'ok' },
+      ]);
+      await ensureTopics(kafka);
+      const producer = createKafkaProducer(kafka);
+      await producer.send([{ key: 'x', siteId: 1, value: 'waits', topic: kafka.topic }]);
+      await producer.stop();
+      expect(await diagnose()).toMatchObject([
+        { name: 'kafka', state: 'ok' },
+        { name: 'kafka copies', state: 'warn', found: 'one copy of each partition' },
+        { name: 'kafka lag', state: 'warn', found: 'one record waits, and no worker has ever applied any' },
+      ]);
     });
 
     it('loses and doubles nothing when collectors, workers and the broker are killed in turn, nor when all is read again', {
