@@ -1,4 +1,5 @@
-// events
+// events: what happened, as it is sent and parsed
+
 export type {
   AliasBody,
   AnonymousId,
@@ -35,116 +36,11 @@ export {
   type TrackingPlan,
   violationLimit,
 } from './event/tracking-plan.ts';
-// experiments
-export { adjustPValues, type PValueAdjustment } from './experiment/adjust-p-values.ts';
-export {
-  type AlwaysValidOptions,
-  type AlwaysValidResult,
-  type AlwaysValidVerdict,
-  alwaysValidMeans,
-  alwaysValidProportions,
-  keepSmallest,
-} from './experiment/always-valid-test.ts';
-export { type Allocation, assignVariant, type Variant } from './experiment/assign-variant.ts';
-export {
-  type BanditArm,
-  type BanditChoice,
-  type BanditState,
-  chooseByThompson,
-  chooseByUcb,
-  createBanditState,
-  foldReward,
-} from './experiment/beta-bandit.ts';
-export {
-  type BeliefComparison,
-  type BetaBelief,
-  compareBeliefs,
-  credibleInterval,
-  FLAT_PRIOR,
-  posteriorBelief,
-} from './experiment/beta-binomial.ts';
-export {
-  adjustByCuped,
-  type CupedArms,
-  EMPTY_PAIRED_MOMENTS,
-  foldPairedMoments,
-  mergePairedMoments,
-  type PairedMoments,
-} from './experiment/cuped.ts';
-export { fisherExactTest } from './experiment/fisher-exact-test.ts';
-export {
-  createLinearBandit,
-  type LinearArm,
-  type LinearBandit,
-  type LinearBanditOptions,
-  type LinearBanditState,
-} from './experiment/linear-bandit.ts';
-export { type MannWhitneyResult, mannWhitneyTest } from './experiment/mann-whitney-test.ts';
-export {
-  estimateDoublyRobust,
-  estimateIps,
-  type LoggedChoice,
-  type OffPolicyEstimate,
-} from './experiment/off-policy.ts';
-export { powerOfRates, sampleSizeOfMeans, sampleSizeOfRates, type TestRisks } from './experiment/power.ts';
-export type { Interval, Proportion } from './experiment/proportion.ts';
-export { checkSampleRatio, type SampleRatioResult } from './experiment/sample-ratio-mismatch.ts';
-export { type TwoProportionResult, twoProportionTest } from './experiment/two-proportion-test.ts';
-export { type WelchResult, welchTest } from './experiment/welch-test.ts';
-// profile
+export { err, ok, type Result } from './result.ts';
+
+// profiles: what events fold into, and what is read from them
+
 export { extractFeatures } from './feature/extract-features.ts';
-// text
-export {
-  createSentimentModel,
-  type SentimentModelOptions,
-} from './models/sentiment-model.ts';
-export { createTextModel, type TextModelOptions, type TextModelState } from './models/text-model.ts';
-// privacy
-export {
-  type BoundedLinearState,
-  type BoundedTable,
-  encodeExamples,
-  explainBounded,
-  type LabelledFeatures,
-  predictBounded,
-} from './privacy/bounded-linear.ts';
-export {
-  type BudgetExceeded,
-  createBudget,
-  epsilonOfRho,
-  gaussianRho,
-  type PrivacyBudget,
-  pureRho,
-  rhoOfEpsilon,
-  spendBudget,
-} from './privacy/budget.ts';
-export {
-  answerConsent,
-  CONSENT_PURPOSES,
-  type Consent,
-  type ConsentAnswer,
-  type ConsentPolicy,
-  type ConsentPurpose,
-  isAllowed,
-  mergeConsent,
-} from './privacy/consent.ts';
-export {
-  type ClientUpdate,
-  createFederatedState,
-  type FederatedOptions,
-  type FederatedState,
-  federatedAverage,
-  trainClient,
-} from './privacy/federated-average.ts';
-export { checkKAnonymity, type KAnonymityResult } from './privacy/k-anonymity.ts';
-export { discreteGaussianNoise, discreteLaplaceNoise, gaussianNoise, laplaceNoise } from './privacy/noise.ts';
-export { type RecoveredShare, randomiseChoice, recoverShares } from './privacy/randomised-response.ts';
-export { redactText } from './privacy/redact.ts';
-export {
-  type PrivateTraining,
-  type PrivateTrainingOptions,
-  trainPrivately,
-} from './privacy/train-privately.ts';
 export { type ActionWeights, actionWeights } from './profile/action-weights.ts';
 export { type SortedDifferences, sortDifferences } from './profile/bounded-differences.ts';
 export type { ChannelSlice, Touch } from './profile/channel.ts';
@@ -313,8 +209,9 @@ export {
   type WebVitalSlice,
   webVitals,
 } from './profile/web-vitals.ts';
-export { err, ok, type Result } from './result.ts';
-// segments
+
+// segments: rules over profiles
+
 export { describeSegmentRule } from './segment/describe-rule.ts';
 export { evaluateSegment, type SegmentOutlook } from './segment/evaluate-segment.ts';
 export { explainSegment, type SegmentExplanation } from './segment/explain-segment.ts';
@@ -335,90 +232,9 @@ export {
 } from './segment/rule.ts';
 export { createSegmentSet, type SegmentSet, segmentsIn } from './segment/segment-set.ts';
 export { mostHalfLives } from './segment/tag-curve.ts';
-export { hashString } from './statistics/hash-string.ts';
-export {
-  EMPTY_MOMENTS,
-  foldMoments,
-  type Moments,
-  mergeMoments,
-  momentsOf,
-  sampleVariance,
-} from './statistics/moments.ts';
-export { normalCdf, normalQuantile } from './statistics/normal-distribution.ts';
-export { createSeededRandom, type Random } from './statistics/seeded-random.ts';
-export { CHINESE_LEXICON } from './text/chinese-lexicon.ts';
-export { ENGLISH_LEXICON } from './text/english-lexicon.ts';
-export type { Lexicon } from './text/lexicon.ts';
-export { createLexiconSentiment, type LexiconSentiment, type Sentiment } from './text/lexicon-sentiment.ts';
-export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';
 
-// learning from mixed features: preprocessing, models, drift, evaluation
+// preprocessing: features as models read them
 
-export { type AdwinOptions, type AdwinState, createAdwin } from './drift/adwin.ts';
-export { createDriftWatch, type DriftAlarm, type DriftWatchState, watchDrift } from './drift/drift-watch.ts';
-export {
-  createFeatureDrift,
-  type FeatureAlarm,
-  type FeatureDriftState,
-  featureStability,
-  type WatchedFeature,
-  watchFeatures,
-} from './drift/feature-drift.ts';
-export {
-  createPageHinkley,
-  type DriftDetector,
-  type PageHinkleyOptions,
-  type PageHinkleyState,
-} from './drift/page-hinkley.ts';
-export { populationStability, readStability, type Stability } from './drift/population-stability.ts';
-export { auc } from './evaluate/auc.ts';
-export {
-  autoTune,
-  type TuneCandidate,
-  type TuneOptions,
-  type TuneResult,
-  type TuneStanding,
-  tuneCandidate,
-} from './evaluate/auto-tune.ts';
-export { type BootstrapInterval, type BootstrapOptions, bootstrap } from './evaluate/bootstrap.ts';
-export { expectedCalibrationError, type ReliabilityBin, reliability } from './evaluate/calibration-error.ts';
-export { type ModelComparison, mcNemar, pairedTTest, wilcoxonSignedRank } from './evaluate/compare-models.ts';
-export {
-  accuracy,
-  type BinaryLabels,
-  type Confusion,
-  countConfusion,
-  f1,
-  precision,
-  recall,
-} from './evaluate/confusion.ts';
-export {
-  type CrossValidated,
-  crossValidate,
-  type Fold,
-  kFolds,
-  timeFolds,
-} from './evaluate/cross-validate.ts';
-export { kappa, kappaTemporal } from './evaluate/kappa.ts';
-export { type CurvePoint, learningCurve } from './evaluate/learning-curve.ts';
-export { brier, logLoss, logLossOne } from './evaluate/log-loss.ts';
-export {
-  type PrequentialRun,
-  runPrequential,
-  type Scored,
-  type StreamExample,
-} from './evaluate/prequential.ts';
-export {
-  coverage,
-  hitRate,
-  meanReciprocalRank,
-  ndcg,
-  ndcgOfRanks,
-  rankOf,
-  recallAt,
-} from './evaluate/ranking.ts';
-export { mae, rmse, rSquared } from './evaluate/regression-error.ts';
-export { silhouette } from './evaluate/silhouette.ts';
 export { binOf, quantileEdges } from './feature/bin.ts';
 export { type BinnerColumn, type BinnerState, createBinner } from './feature/binner.ts';
 export type { ColumnState, EncoderState, Encoding } from './feature/encode-features.ts';
@@ -450,6 +266,9 @@ export {
   type WindowState,
   withWindow,
 } from './feature/window.ts';
+
+// models of named features: will it happen, how much
+
 export {
   type AdaptiveBaggingOptions,
   type AdaptiveBaggingState,
@@ -507,20 +326,8 @@ export {
   type StreamClassifierOptions,
   type StreamClassifierState,
 } from './models/stream-classifier.ts';
-export {
-  extractKeywords,
-  type Keyword,
-  type KeywordField,
-  type KeywordOptions,
-} from './text/extract-keywords.ts';
-export {
-  EMPTY_KEYWORD_BACKGROUND,
-  foldPageWords,
-  type KeywordBackground,
-  rarityOf,
-} from './text/keyword-background.ts';
 
-// sequences, recommendation, baskets, clusters, interests, purchases
+// models of sequences, items, baskets, clusters, interests and purchases
 
 export {
   type AssociationRule,
@@ -593,7 +400,163 @@ export {
   type SequenceMixerOptions,
   type SequenceMixerState,
 } from './models/sequence-mixer.ts';
-// tuning
+
+// texts: words, sentiment, keywords
+
+export {
+  createSentimentModel,
+  type SentimentModelOptions,
+} from './models/sentiment-model.ts';
+export { createTextModel, type TextModelOptions, type TextModelState } from './models/text-model.ts';
+export { CHINESE_LEXICON } from './text/chinese-lexicon.ts';
+export { ENGLISH_LEXICON } from './text/english-lexicon.ts';
+export {
+  extractKeywords,
+  type Keyword,
+  type KeywordField,
+  type KeywordOptions,
+} from './text/extract-keywords.ts';
+export {
+  EMPTY_KEYWORD_BACKGROUND,
+  foldPageWords,
+  type KeywordBackground,
+  rarityOf,
+} from './text/keyword-background.ts';
+export type { Lexicon } from './text/lexicon.ts';
+export { createLexiconSentiment, type LexiconSentiment, type Sentiment } from './text/lexicon-sentiment.ts';
+export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';
+
+// drift: has the world changed
+
+export { type AdwinOptions, type AdwinState, createAdwin } from './drift/adwin.ts';
+export { createDriftWatch, type DriftAlarm, type DriftWatchState, watchDrift } from './drift/drift-watch.ts';
+export {
+  createFeatureDrift,
+  type FeatureAlarm,
+  type FeatureDriftState,
+  featureStability,
+  type WatchedFeature,
+  watchFeatures,
+} from './drift/feature-drift.ts';
+export {
+  createPageHinkley,
+  type DriftDetector,
+  type PageHinkleyOptions,
+  type PageHinkleyState,
+} from './drift/page-hinkley.ts';
+export { populationStability, readStability, type Stability } from './drift/population-stability.ts';
+
+// evaluation: how good is it, which is better
+
+export { auc } from './evaluate/auc.ts';
+export {
+  autoTune,
+  type TuneCandidate,
+  type TuneOptions,
+  type TuneResult,
+  type TuneStanding,
+  tuneCandidate,
+} from './evaluate/auto-tune.ts';
+export { type BootstrapInterval, type BootstrapOptions, bootstrap } from './evaluate/bootstrap.ts';
+export { expectedCalibrationError, type ReliabilityBin, reliability } from './evaluate/calibration-error.ts';
+export { type ModelComparison, mcNemar, pairedTTest, wilcoxonSignedRank } from './evaluate/compare-models.ts';
+export {
+  accuracy,
+  type BinaryLabels,
+  type Confusion,
+  countConfusion,
+  f1,
+  precision,
+  recall,
+} from './evaluate/confusion.ts';
+export {
+  type CrossValidated,
+  crossValidate,
+  type Fold,
+  kFolds,
+  timeFolds,
+} from './evaluate/cross-validate.ts';
+export { kappa, kappaTemporal } from './evaluate/kappa.ts';
+export { type CurvePoint, learningCurve } from './evaluate/learning-curve.ts';
+export { brier, logLoss, logLossOne } from './evaluate/log-loss.ts';
+export {
+  type PrequentialRun,
+  runPrequential,
+  type Scored,
+  type StreamExample,
+} from './evaluate/prequential.ts';
+export {
+  coverage,
+  hitRate,
+  meanReciprocalRank,
+  ndcg,
+  ndcgOfRanks,
+  rankOf,
+  recallAt,
+} from './evaluate/ranking.ts';
+export { mae, rmse, rSquared } from './evaluate/regression-error.ts';
+export { silhouette } from './evaluate/silhouette.ts';
+
+// experiments: assignment, tests, bandits
+
+export { adjustPValues, type PValueAdjustment } from './experiment/adjust-p-values.ts';
+export {
+  type AlwaysValidOptions,
+  type AlwaysValidResult,
+  type AlwaysValidVerdict,
+  alwaysValidMeans,
+  alwaysValidProportions,
+  keepSmallest,
+} from './experiment/always-valid-test.ts';
+export { type Allocation, assignVariant, type Variant } from './experiment/assign-variant.ts';
+export {
+  type BanditArm,
+  type BanditChoice,
+  type BanditState,
+  chooseByThompson,
+  chooseByUcb,
+  createBanditState,
+  foldReward,
+} from './experiment/beta-bandit.ts';
+export {
+  type BeliefComparison,
+  type BetaBelief,
+  compareBeliefs,
+  credibleInterval,
+  FLAT_PRIOR,
+  posteriorBelief,
+} from './experiment/beta-binomial.ts';
+export {
+  adjustByCuped,
+  type CupedArms,
+  EMPTY_PAIRED_MOMENTS,
+  foldPairedMoments,
+  mergePairedMoments,
+  type PairedMoments,
+} from './experiment/cuped.ts';
+export { fisherExactTest } from './experiment/fisher-exact-test.ts';
+export {
+  createLinearBandit,
+  type LinearArm,
+  type LinearBandit,
+  type LinearBanditOptions,
+  type LinearBanditState,
+} from './experiment/linear-bandit.ts';
+export { type MannWhitneyResult, mannWhitneyTest } from './experiment/mann-whitney-test.ts';
+export {
+  estimateDoublyRobust,
+  estimateIps,
+  type LoggedChoice,
+  type OffPolicyEstimate,
+} from './experiment/off-policy.ts';
+export { powerOfRates, sampleSizeOfMeans, sampleSizeOfRates, type TestRisks } from './experiment/power.ts';
+export type { Interval, Proportion } from './experiment/proportion.ts';
+export { checkSampleRatio, type SampleRatioResult } from './experiment/sample-ratio-mismatch.ts';
+export { type TwoProportionResult, twoProportionTest } from './experiment/two-proportion-test.ts';
+export { type WelchResult, welchTest } from './experiment/welch-test.ts';
+
+// tuning: update policies judged in shadow
+
 export {
   createShadowEvaluation,
   type ShadowEvaluation,
@@ -613,3 +576,65 @@ export {
   type Weighting,
   weighAmount,
 } from './tune/update-policy.ts';
+
+// privacy: consent, redaction, noise, budgets, federated training
+
+export {
+  type BoundedLinearState,
+  type BoundedTable,
+  encodeExamples,
+  explainBounded,
+  type LabelledFeatures,
+  predictBounded,
+} from './privacy/bounded-linear.ts';
+export {
+  type BudgetExceeded,
+  createBudget,
+  epsilonOfRho,
+  gaussianRho,
+  type PrivacyBudget,
+  pureRho,
+  rhoOfEpsilon,
+  spendBudget,
+} from './privacy/budget.ts';
+export {
+  answerConsent,
+  CONSENT_PURPOSES,
+  type Consent,
+  type ConsentAnswer,
+  type ConsentPolicy,
+  type ConsentPurpose,
+  isAllowed,
+  mergeConsent,
+} from './privacy/consent.ts';
+export {
+  type ClientUpdate,
+  createFederatedState,
+  type FederatedOptions,
+  type FederatedState,
+  federatedAverage,
+  trainClient,
+} from './privacy/federated-average.ts';
+export { checkKAnonymity, type KAnonymityResult } from './privacy/k-anonymity.ts';
+export { discreteGaussianNoise, discreteLaplaceNoise, gaussianNoise, laplaceNoise } from './privacy/noise.ts';
+export { type RecoveredShare, randomiseChoice, recoverShares } from './privacy/randomised-response.ts';
+export { redactText } from './privacy/redact.ts';
+export {
+  type PrivateTraining,
+  type PrivateTrainingOptions,
+  trainPrivately,
+} from './privacy/train-privately.ts';
+
+// statistics and small tools
+
+export { hashString } from './statistics/hash-string.ts';
+export {
+  EMPTY_MOMENTS,
+  foldMoments,
+  type Moments,
+  mergeMoments,
+  momentsOf,
+  sampleVariance,
+} from './statistics/moments.ts';
+export { normalCdf, normalQuantile } from './statistics/normal-distribution.ts';
+export { createSeededRandom, type Random } from './statistics/seeded-random.ts';
