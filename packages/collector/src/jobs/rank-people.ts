@@ -22,8 +22,6 @@ export interface Ranked {
   readonly reciprocity: number | undefined;
   /** PageRank times the number of people: 1 is average. */
   readonly influence: number;
-  /** 1 for the most influential; ties break on the id. */
-  readonly influenceRank: number;
   /** Number of the community, from 0, in no lasting order. */
   readonly community: number;
 }
@@ -38,8 +36,8 @@ const seed = 20_261_122;
  * Ranks the people of a graph: influence by PageRank (Brin, Page 1998; damping 0.85), communities by Louvain (Blondel,
  * Guillaume, Lambiotte, Lefebvre 2008; resolution 1, direction left out).
  *
- * The same edges give the same answer, whatever their order. Each pair may be named once; nobody acts towards
- * themselves.
+ * The most influential comes first, ties by id. The same edges give the same answer, whatever their order. Each pair may
+ * be named once; nobody acts towards themselves.
  */
 export function rankPeople(edges: readonly PeopleEdge[]): readonly Ranked[] {
   const sorted = [...edges].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
@@ -66,7 +64,7 @@ export function rankPeople(edges: readonly PeopleEdge[]): readonly Ranked[] {
   const communities = louvain(mutual, { getEdgeWeight: 'weight', rng: createSeededRandom(seed) });
   const influence = (id: string): number => (ranks[id] ?? 0) * ids.length;
   const order = [...ids].sort((a, b) => influence(b) - influence(a) || compare(a, b));
-  return order.map((id, i): Ranked => {
+  return order.map((id): Ranked => {
     const { out = new Set<string>(), in: incoming = new Set<string>() } = standing.get(id) ?? {};
     const back = [...out].filter((peer) => incoming.has(peer)).length;
     return {
@@ -75,7 +73,6 @@ export function rankPeople(edges: readonly PeopleEdge[]): readonly Ranked[] {
       inDegree: incoming.size,
       reciprocity: out.size === 0 ? undefined : back / out.size,
       influence: influence(id),
-      influenceRank: i + 1,
       community: communities[id] ?? 0,
     };
   });

@@ -1,5 +1,11 @@
 import type { Database } from '../store/connect.ts';
-import { readCommunities, readPeopleEdges, saveStandings, socialSites } from '../store/social-store.ts';
+import {
+  readCommunities,
+  readPeopleEdges,
+  saveStandings,
+  socialSites,
+  withProfile,
+} from '../store/social-store.ts';
 import { matchCommunities } from './match-communities.ts';
 import type { RunInThread } from './run-in-thread.ts';
 import type { Job } from './schedule.ts';
@@ -33,10 +39,18 @@ export function createSocialGraph(deps: {
           next.get(String(siteId)) ?? 1,
         );
         next.set(String(siteId), matched.next);
-        const standings = ranked.map((one) => ({
-          ...one,
-          community: matched.communityOf.get(one.id) ?? one.community,
-        }));
+        const known = await withProfile(
+          sql,
+          ranked.map(({ id }) => id),
+        );
+        // They come most influential first; a rank counts those who have a profile.
+        const standings = ranked
+          .filter(({ id }) => known.has(id))
+          .map((one, i) => ({
+            ...one,
+            influenceRank: i + 1,
+            community: matched.communityOf.get(one.id) ?? one.community,
+          }));
         await sql.begin(async (transaction) => await saveStandings(transaction, siteId, standings, now));
         rows += ranked.length;
       }

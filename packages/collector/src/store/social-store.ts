@@ -131,6 +131,14 @@ export async function readCommunities(sql: Statements, siteId: number): Promise<
   return new Map(rows.map((row) => [row.profile_id, row.community]));
 }
 
+/** Which of these have a profile of their own: in the graph there are also people who never sent an event. */
+export async function withProfile(sql: Statements, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ profile_id: string }[]>`
+    SELECT profile_id FROM likeness.profiles
+    WHERE profile_id = ANY(${[...ids]}::bigint[]) AND merged_into IS NULL`;
+  return new Set(rows.map((row) => row.profile_id));
+}
+
 const chunkSize = 5_000;
 
 /** Replaces the standings of a site by new ones, of those who have a profile; in a transaction. */
