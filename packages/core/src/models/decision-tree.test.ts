@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainDecisionTree, predictDecisionTree, trainDecisionTree } from './decision-tree.ts';
+import { reverseFeatures } from './online-model.contract.ts';
 
 /** Quinlan's weather data (1986): play tennis? */
 const weather = `sunny hot high false no
@@ -51,6 +53,35 @@ describe('trainDecisionTree', () => {
 
   it('makes one leaf of no rows at all', () => {
     expect(predictDecisionTree(trainDecisionTree([]), { x: 1 })).toBe(0.5);
+  });
+});
+
+describe('a decision tree on any finite rows', () => {
+  const value = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom('a', '', true, false, null, undefined),
+  );
+  const features = fc.dictionary(fc.constantFrom('a', 'b', 'constructor'), value);
+  const rows = fc.array(fc.record({ features, label: fc.boolean() }), { maxLength: 30 });
+
+  it('answers probabilities that its contributions explain, whatever the order of names', () => {
+    fc.assert(
+      fc.property(rows, features, (learned, asked) => {
+        const tree = trainDecisionTree(learned, { minLeaf: 1 });
+        const reversed = trainDecisionTree(
+          learned.map((row) => ({ ...row, features: reverseFeatures(row.features) })),
+          { minLeaf: 1 },
+        );
+        const predicted = predictDecisionTree(tree, asked);
+        expect(predicted >= 0 && predicted <= 1).toBe(true);
+        expect(predictDecisionTree(reversed, reverseFeatures(asked))).toBe(predicted);
+        // JSON.parse answers unknown data; it is exactly what was a tree.
+        const restored = JSON.parse(JSON.stringify(tree)) as typeof tree;
+        expect(predictDecisionTree(restored, asked)).toBe(predicted);
+        const { contributions, total } = explainDecisionTree(tree, asked);
+        expect(contributions.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(total, 9);
+      }),
+    );
   });
 });
 

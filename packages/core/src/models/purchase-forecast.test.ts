@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../statistics/seeded-random.ts';
 import { fitPurchaseForecast } from './fit-purchase-forecast.ts';
@@ -15,6 +16,31 @@ const customer = { frequency: 2, recency: 30.43, age: 38.86 };
 describe('expectedPurchases', () => {
   it("gives the paper's figure for the paper's customer", () => {
     expect(expectedPurchases(cdnow, customer, 39)).toBeCloseTo(1.226, 3);
+  });
+
+  it('is finite, never negative, and goes smoothly through a = 1', () => {
+    const history = { frequency: 3, recency: 20, age: 30 };
+    const at = (a: number) => expectedPurchases({ r: 0.5, alpha: 5, a, b: 2.5 }, history, 12);
+    expect(at(1)).toBeCloseTo((at(0.999) + at(1.001)) / 2, 5);
+    const positive = fc.double({ min: 0.01, max: 50, noNaN: true });
+    fc.assert(
+      fc.property(
+        positive,
+        positive,
+        positive,
+        positive,
+        fc.nat(50),
+        positive,
+        positive,
+        (r, alpha, a, b, frequency, recency, rest) => {
+          const customer = { frequency, recency: frequency === 0 ? 0 : recency, age: recency + rest };
+          const expected = expectedPurchases({ r, alpha, a, b }, customer, 10);
+          expect(expected >= 0 && expected < 1e6).toBe(true);
+          const alive = aliveProbability({ r, alpha, a, b }, customer);
+          expect(alive >= 0 && alive <= 1).toBe(true);
+        },
+      ),
+    );
   });
 
   it('grows with the horizon, from nothing', () => {

@@ -22,6 +22,7 @@ export interface PurchaseParameters {
 }
 
 const MOST_TERMS = 10_000;
+const NEAR_ONE = 1e-6;
 
 /**
  * P(still a customer | history): 1 for those who bought once, by the model's assumption that only a purchase is an
@@ -45,7 +46,9 @@ export function expectedPurchases(
   history: PurchaseHistory,
   horizon: number,
 ): number {
-  const { r, alpha, a, b } = parameters;
+  const { r, alpha, b } = parameters;
+  // At a = 1 the formula is 0/0; next to it, it is what it tends to.
+  const a = Math.abs(parameters.a - 1) < NEAR_ONE ? 1 + NEAR_ONE : parameters.a;
   const { frequency, age } = history;
   const z = horizon / (alpha + age + horizon);
   const staying = Math.exp((r + frequency) * Math.log1p(-z));
