@@ -28,6 +28,13 @@ const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
 const second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
 
 describe('pairedTTest', () => {
+  it('says nothing of one example or none', () => {
+    expect([pairedTTest([], []), pairedTTest([1], [2])]).toEqual([
+      { statistic: 0, pValue: 1 },
+      { statistic: 0, pValue: 1 },
+    ]);
+  });
+
   it("gives the figures of R for Student's sleep data", () => {
     const { statistic, pValue } = pairedTTest(first, second);
     expect(statistic).toBeCloseTo(-4.0621, 4);

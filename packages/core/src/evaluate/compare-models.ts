@@ -24,7 +24,8 @@ export function mcNemar(firstRight: readonly boolean[], secondRight: readonly bo
 
 /**
  * Paired t test of two models' losses on the same examples: is the mean difference 0? Negative when the first
- * loses less. Examples of a stream depend on one another, so read p values of streams as too small.
+ * loses less. Examples of a stream depend on one another, so read p values of streams as too small. One example
+ * says nothing (p = 1).
  */
 export function pairedTTest(
   firstLosses: readonly number[],
@@ -32,6 +33,7 @@ export function pairedTTest(
 ): ModelComparison {
   const differences = firstLosses.map((loss, i) => loss - (secondLosses[i] ?? 0));
   const count = differences.length;
+  if (count < 2) return { statistic: 0, pValue: 1 };
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / count;
   const variance = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0) / (count - 1);
   if (variance === 0) return { statistic: 0, pValue: mean === 0 ? 1 : 0 };

@@ -24,4 +24,9 @@ describe('measureRule', () => {
       Number.POSITIVE_INFINITY,
     );
   });
+
+  it('says 0 of a rule about nothing', () => {
+    const nothing = measureRule({ both: 0, left: 0, right: 0, baskets: 0 });
+    expect(nothing).toEqual({ support: 0, confidence: 0, lift: 0, leverage: 0, conviction: 1 });
+  });
 });

@@ -14,7 +14,7 @@ export interface RuleMeasures {
 
 /**
  * The measures of one rule from how many baskets hold both sides, the left, the right, and anything at all
- * (Agrawal et al. 1993; lift, leverage and conviction: Brin et al. 1997, Piatetsky-Shapiro 1991).
+ * (Agrawal et al. 1993; a share of nothing is 0; lift, leverage and conviction: Brin et al. 1997, Piatetsky-Shapiro 1991).
  */
 export function measureRule(counts: {
   readonly both: number;
@@ -23,14 +23,18 @@ export function measureRule(counts: {
   readonly baskets: number;
 }): RuleMeasures {
   const { both, left, right, baskets } = counts;
-  const support = both / baskets;
-  const confidence = both / left;
-  const expected = right / baskets;
+  const support = share(both, baskets);
+  const confidence = share(both, left);
+  const expected = share(right, baskets);
   return {
     support,
     confidence,
-    lift: confidence / expected,
-    leverage: support - (left / baskets) * expected,
+    lift: share(confidence, expected),
+    leverage: support - share(left, baskets) * expected,
     conviction: confidence === 1 ? Number.POSITIVE_INFINITY : (1 - expected) / (1 - confidence),
   };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
