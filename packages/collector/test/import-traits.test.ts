@@ -180,6 +180,14 @@ describe('import traits', () => {
     expect({ code, err }).toEqual({ code: 2, err: `likeness: ${message}\n` });
   });
 
+  it('asks nobody when the file itself comes by standard input', async () => {
+    const args = ['import', 'traits', '-', '--format', 'csv', ...common()];
+    const { code, err } = await runLikeness(args, options({ isInteractive: true, stdin: 'id,age\nzed,3\n' }));
+    expect(code).toBe(2);
+    expect(err).toContain('standard input holds the file');
+    expect(await traitsOf('zed')).toEqual({});
+  });
+
   it('names the columns when it is asked for one that is not there', async () => {
     expect((await importTraits(crm, '--user-id', 'uid')).err).toContain(
       '--user-id names the column uid; the file has user_id, email',

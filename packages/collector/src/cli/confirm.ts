@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { standardInput } from '../import/input-file.ts';
 import { type CommandContext, UsageError } from './command.ts';
 
 /**
@@ -6,9 +7,16 @@ import { type CommandContext, UsageError } from './command.ts';
  */
 export async function confirm(
   question: string,
-  { isYes, context }: { readonly isYes: boolean; readonly context: CommandContext },
+  {
+    isYes,
+    path,
+    context,
+  }: { readonly isYes: boolean; readonly path: string; readonly context: CommandContext },
 ): Promise<boolean> {
   if (isYes) return true;
+  if (path === standardInput) {
+    throw new UsageError('standard input holds the file, so nobody can be asked: say --yes');
+  }
   if (!context.isInteractive) throw new UsageError(`${question} Nothing was done: say --yes`);
   context.report(`${question} [y/N] `);
   const lines = createInterface({ input: context.stdin(), signal: context.signal });

@@ -134,7 +134,7 @@ async function planSurvey(
   context.report(
     `${file.name}: ${formatCount(rows)} rows of answers to survey:${survey.name}\n${lines.join('')}`,
   );
-  if (!(await confirm('Import these answers?', { isYes: flags.yes, context }))) return undefined;
+  if (!(await confirm('Import these answers?', { isYes: flags.yes, path, context }))) return undefined;
   return {
     siteId,
     file,

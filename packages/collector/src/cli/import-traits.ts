@@ -121,7 +121,8 @@ async function planTraits(
   const plan = planColumns(inspected.value, flags);
   const { known, unknown } = await users.end();
   context.report(describePlan(inspected.value, plan, { file: file.name, known, unknown }));
-  if (!(await confirm('Import these traits?', { isYes: flags.yes === true, context }))) return undefined;
+  if (!(await confirm('Import these traits?', { isYes: flags.yes === true, path, context })))
+    return undefined;
   return {
     siteId,
     file,

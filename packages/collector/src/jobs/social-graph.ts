@@ -2,11 +2,13 @@ import type { Database } from '../store/connect.ts';
 import {
   readCommunities,
   readPeopleEdges,
+  type SocialStanding,
   saveStandings,
   socialSites,
   withProfile,
 } from '../store/social-store.ts';
 import { matchCommunities } from './match-communities.ts';
+import type { Ranked } from './rank-people.ts';
 import type { RunInThread } from './run-in-thread.ts';
 import type { Job } from './schedule.ts';
 
@@ -43,20 +45,32 @@ export function createSocialGraph(deps: {
           sql,
           ranked.map(({ id }) => id),
         );
-        // They come most influential first; a rank counts those who have a profile.
-        const standings = ranked
-          .filter(({ id }) => known.has(id))
-          .map((one, i) => ({
-            ...one,
-            influenceRank: i + 1,
-            community: matched.communityOf.get(one.id) ?? one.community,
-          }));
+        const standings = standingsOf(
+          ranked.filter(({ id }) => known.has(id)),
+          matched.communityOf,
+        );
         await sql.begin(async (transaction) => await saveStandings(transaction, siteId, standings, now));
         rows += ranked.length;
       }
       return { rows, state: { next: Object.fromEntries(next) } };
     },
   };
+}
+
+/** They come most influential first: a rank, like the size of a community, counts those who have a profile. */
+function standingsOf(
+  ranked: readonly Ranked[],
+  communityOf: ReadonlyMap<string, number>,
+): readonly (SocialStanding & { readonly id: string })[] {
+  const sizes = new Map<number, number>();
+  const numberOf = ({ id, community }: Ranked): number => communityOf.get(id) ?? community;
+  for (const one of ranked) sizes.set(numberOf(one), (sizes.get(numberOf(one)) ?? 0) + 1);
+  return ranked.map((one, i) => ({
+    ...one,
+    influenceRank: i + 1,
+    community: numberOf(one),
+    communitySize: sizes.get(numberOf(one)) ?? 0,
+  }));
 }
 
 /** The next community number of each site, as this job wrote it. */

@@ -28,7 +28,6 @@ export interface WorthView {
 /** A place in the social graph of the whole site; `reciprocity` is left out where it is not known. */
 export interface GraphView extends Omit<SocialStanding, 'reciprocity'> {
   readonly reciprocity?: number;
-  readonly communitySize: number;
 }
 
 /** Reads a profile's orders in one currency against the population. */
@@ -61,9 +60,7 @@ export function viewWorth(
 }
 
 /** Shows a place in the social graph; `null` where there is none. */
-export function viewStanding(
-  standing: (SocialStanding & { readonly communitySize: number }) | undefined,
-): GraphView | null {
+export function viewStanding(standing: SocialStanding | undefined): GraphView | null {
   if (standing === undefined) return null;
   const { reciprocity, ...known } = standing;
   return { ...known, ...(reciprocity === undefined ? {} : { reciprocity }) };

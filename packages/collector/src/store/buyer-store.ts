@@ -29,6 +29,9 @@ export interface BuyerLifetime extends Pick<StoredBuyer, 'profileId' | 'siteId' 
 /** Below so many buyers a fifth of them says nothing. */
 export const fewestBuyers = 10;
 
+/** Currencies of a site that are looked at, those of most buyers first: anybody can send an order in another one. */
+const currencyLimit = 16;
+
 /** How far ahead lifetime values look. */
 export const lifetimeHorizonDays = 365;
 
@@ -41,18 +44,21 @@ export async function readBuyerPopulations(
   now: number,
 ): Promise<readonly BuyerPopulation[]> {
   const rows = await sql<PopulationRow[]>`
-    SELECT site_id, currency, count(*)::float8 AS buyers,
-      percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY recency) AS recency,
-      percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY orders) AS frequency,
-      percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY money) AS monetary
-    FROM (
-      SELECT p.site_id, v.key AS currency, (v.value ->> 'orders')::float8 AS orders,
-        greatest(0, (v.value ->> 'revenueMicros')::float8 - (v.value ->> 'refundedMicros')::float8) / 1000000 AS money,
-        greatest(0, ${now}::float8 - (v.value ->> 'lastOrderAt')::float8) AS recency
-      FROM likeness.profiles p CROSS JOIN LATERAL jsonb_each(p.state -> 'value') v
-      WHERE p.merged_into IS NULL AND (v.value ->> 'orders')::float8 > 0
-    ) AS buyers
-    GROUP BY site_id, currency HAVING count(*) >= ${fewestBuyers}`;
+    SELECT * FROM (
+      SELECT site_id, currency, count(*)::float8 AS buyers,
+        row_number() OVER (PARTITION BY site_id ORDER BY count(*) DESC, currency) AS place,
+        percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY recency) AS recency,
+        percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY orders) AS frequency,
+        percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY money) AS monetary
+      FROM (
+        SELECT p.site_id, v.key AS currency, (v.value ->> 'orders')::float8 AS orders,
+          greatest(0, (v.value ->> 'revenueMicros')::float8 - (v.value ->> 'refundedMicros')::float8) / 1000000 AS money,
+          greatest(0, ${now}::float8 - (v.value ->> 'lastOrderAt')::float8) AS recency
+        FROM likeness.profiles p CROSS JOIN LATERAL jsonb_each(p.state -> 'value') v
+        WHERE p.merged_into IS NULL AND (v.value ->> 'orders')::float8 > 0
+      ) AS buyers
+      GROUP BY site_id, currency HAVING count(*) >= ${fewestBuyers}
+    ) AS populations WHERE place <= ${currencyLimit}`;
   return rows.map(({ site_id: siteId, currency, buyers, recency, frequency, monetary }) => ({
     siteId,
     currency,

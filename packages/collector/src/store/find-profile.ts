@@ -15,7 +15,7 @@ export interface FoundProfile {
   /** What the relevance of its tags is read with. */
   readonly relevance: ProfileRelevance;
   /** Its place in the social graph of the site, where it has one. */
-  readonly standing?: SocialStanding & { readonly communitySize: number };
+  readonly standing?: SocialStanding;
 }
 
 /**

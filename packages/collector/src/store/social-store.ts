@@ -122,6 +122,8 @@ export interface SocialStanding {
   readonly influence: number;
   readonly influenceRank: number;
   readonly community: number;
+  /** People in it who have a profile. */
+  readonly communitySize: number;
 }
 
 /** The communities of a site as they were, by profile. */
@@ -153,30 +155,28 @@ export async function saveStandings(
     const chunk = standings.slice(at, at + chunkSize);
     await sql`
       INSERT INTO likeness.social_standings (
-        profile_id, site_id, out_degree, in_degree, reciprocity, influence, influence_rank, community, computed_at
+        profile_id, site_id, out_degree, in_degree, reciprocity, influence, influence_rank, community, community_size,
+        computed_at
       )
       SELECT u.profile_id, ${siteId}::int, out_degree, in_degree, reciprocity, influence, influence_rank, community,
-        to_timestamp(${now}::float8 / 1000)
+        community_size, to_timestamp(${now}::float8 / 1000)
       FROM unnest(
         ${chunk.map((s) => s.id)}::bigint[], ${chunk.map((s) => s.outDegree)}::int[],
         ${chunk.map((s) => s.inDegree)}::int[], ${chunk.map((s) => s.reciprocity ?? null)}::float8[],
         ${chunk.map((s) => s.influence)}::float8[], ${chunk.map((s) => s.influenceRank)}::int[],
-        ${chunk.map((s) => s.community)}::int[]
-      ) AS u (profile_id, out_degree, in_degree, reciprocity, influence, influence_rank, community)
+        ${chunk.map((s) => s.community)}::int[], ${chunk.map((s) => s.communitySize)}::int[]
+      ) AS u (
+        profile_id, out_degree, in_degree, reciprocity, influence, influence_rank, community, community_size
+      )
       JOIN likeness.profiles p ON p.profile_id = u.profile_id AND p.merged_into IS NULL`;
   }
 }
 
 /** A profile's place in the graph of its site; `undefined` where it has none or the job has not run. */
-export async function readStanding(
-  sql: Statements,
-  profileId: string,
-): Promise<(SocialStanding & { readonly communitySize: number }) | undefined> {
-  const [row] = await sql<
-    (Omit<SocialStanding, 'reciprocity'> & { reciprocity: number | null; communitySize: number })[]
-  >`
+export async function readStanding(sql: Statements, profileId: string): Promise<SocialStanding | undefined> {
+  const [row] = await sql<(Omit<SocialStanding, 'reciprocity'> & { reciprocity: number | null })[]>`
     SELECT out_degree AS "outDegree", in_degree AS "inDegree", reciprocity, influence,
-      influence_rank AS "influenceRank", community, community_size::float8 AS "communitySize"
-    FROM likeness.profile_influence WHERE profile_id = ${profileId}`;
+      influence_rank AS "influenceRank", community, community_size AS "communitySize"
+    FROM likeness.social_standings WHERE profile_id = ${profileId}`;
   return row === undefined ? undefined : { ...row, reciprocity: row.reciprocity ?? undefined };
 }

@@ -135,6 +135,7 @@ CREATE TABLE likeness.social_standings (
   influence double precision NOT NULL,
   influence_rank integer NOT NULL,
   community integer NOT NULL,
+  community_size integer NOT NULL,
   computed_at timestamptz NOT NULL
 );
 --> statement-breakpoint
@@ -147,9 +148,10 @@ COMMENT ON COLUMN likeness.social_standings.reciprocity IS 'Share of those acted
 COMMENT ON COLUMN likeness.social_standings.influence IS 'PageRank times the number of people in the graph: 1 is average.';
 COMMENT ON COLUMN likeness.social_standings.influence_rank IS '1 for the most influential of the site.';
 COMMENT ON COLUMN likeness.social_standings.community IS 'Number of the community (Louvain); keeps its number from run to run while most of its people stay.';
+COMMENT ON COLUMN likeness.social_standings.community_size IS 'People in it who have a profile.';
 COMMENT ON COLUMN likeness.social_standings.computed_at IS 'When it was computed.';
 --> statement-breakpoint
-CREATE INDEX social_standings_community ON likeness.social_standings (site_id, community);
+CREATE INDEX social_standings_site ON likeness.social_standings (site_id);
 --> statement-breakpoint
 CREATE VIEW likeness.profile_influence AS
 SELECT
@@ -161,7 +163,7 @@ SELECT
   s.influence,
   s.influence_rank,
   s.community,
-  (SELECT count(*) FROM likeness.social_standings o WHERE o.site_id = s.site_id AND o.community = s.community) AS community_size,
+  s.community_size,
   s.computed_at
 FROM likeness.social_standings s
 JOIN likeness.profiles p ON p.profile_id = s.profile_id AND p.merged_into IS NULL;
@@ -175,7 +177,7 @@ COMMENT ON COLUMN likeness.profile_influence.reciprocity IS 'Share of those acte
 COMMENT ON COLUMN likeness.profile_influence.influence IS 'PageRank times the number of people in the graph: 1 is average.';
 COMMENT ON COLUMN likeness.profile_influence.influence_rank IS '1 for the most influential of the site.';
 COMMENT ON COLUMN likeness.profile_influence.community IS 'Number of the community (Louvain).';
-COMMENT ON COLUMN likeness.profile_influence.community_size IS 'People in it.';
+COMMENT ON COLUMN likeness.profile_influence.community_size IS 'People in it who have a profile.';
 COMMENT ON COLUMN likeness.profile_influence.computed_at IS 'When it was computed.';
 --> statement-breakpoint
 CREATE FUNCTION likeness.quintile(value double precision, cuts double precision[]) RETURNS integer

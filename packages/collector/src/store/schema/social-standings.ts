@@ -11,5 +11,6 @@ export const socialStandings = likenessSchema.table('social_standings', {
   influence: doublePrecision('influence').notNull(),
   influenceRank: integer('influence_rank').notNull(),
   community: integer('community').notNull(),
+  communitySize: integer('community_size').notNull(),
   computedAt: timestamp('computed_at', { withTimezone: true }).notNull(),
 });
