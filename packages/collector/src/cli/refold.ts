@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createProgressLine } from '../progress/progress-line.ts';
 import { type RefoldProgress, RefoldRunningError, refoldEverybody } from '../refold/refold-everybody.ts';
@@ -24,7 +25,7 @@ export const refoldCommand: Command = {
 
   ID                   only these profiles: user ids, anonymous ids or profile ids; default everybody
   --check              change nothing; exit 1 when a profile differs from the fold of its events
-  --workers N          threads that fold, each with connections of its own; default 2, or 1 where there is little to do
+  --workers N          threads that fold; default one for two processors, at most 4, where there is much to fold
   --restart            begin anew although a refold was interrupted
   --site NAME          the site of the IDs; default the first one
   --json               one JSON line instead of words
@@ -96,10 +97,10 @@ on the order of arrival: it is counted apart, as bounded.`,
   },
 };
 
-/** Starting a thread takes as long as folding some ten thousand events. */
+/** Starting a thread takes as long as folding some ten thousand events, and Postgres needs as much as the fold. */
 async function usualWorkers(engine: Engine): Promise<number> {
-  const { profiles, events } = await countProfiles(engine.apply.sql);
-  return profiles + events < 50_000 ? 1 : 2;
+  const { events } = await countProfiles(engine.apply.sql);
+  return events < 500_000 ? 1 : Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
 }
 
 async function refoldNamed(

@@ -33,6 +33,9 @@ export interface RefoldEverybodyOptions {
   readonly onProgress?: (progress: RefoldProgress) => void;
 }
 
+/** Parts under way in one thread: while Postgres reads for one, the other is folded. */
+const partsAtOnce = 2;
+
 /** Another process refolds everybody. */
 export class RefoldRunningError extends Error {
   override readonly name = 'RefoldRunningError';
@@ -95,7 +98,8 @@ async function run(
     onDifference: (found) => onDifference?.(found),
   };
   if (threads === undefined) {
-    await runParts(parts, [createPartRunner(deps, task, { ...listener, signal })]);
+    const run = createPartRunner(deps, task, { ...listener, signal });
+    await runParts(parts, new Array(partsAtOnce).fill(run));
   } else await runInThreads(parts, { ...threads, task, listener, signal });
   return { counts, before, profilesTotal, eventsTotal };
 }

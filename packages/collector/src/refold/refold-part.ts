@@ -41,15 +41,26 @@ export function createPartRunner(
   };
 }
 
-/** Runs parts on several runners; each takes the next one when it is done with its own. */
+/**
+ * Runs parts on several runners; each takes the next one when it is done with its own. When one fails, the others end with
+ * the part they are in, and only then is the failure thrown.
+ */
 export async function runParts(
   parts: readonly RefoldPart[],
   runners: readonly RunRefoldPart[],
 ): Promise<void> {
   const left = [...parts];
+  const failures: unknown[] = [];
   await Promise.all(
     runners.map(async (run) => {
-      for (let part = left.shift(); part !== undefined; part = left.shift()) await run(part);
+      for (let part = left.shift(); part !== undefined && failures.length === 0; part = left.shift()) {
+        try {
+          await run(part);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
     }),
   );
+  if (failures.length > 0) throw failures[0];
 }
