@@ -22,7 +22,7 @@ it('misses no request when two processes behind a balancer are restarted one aft
   cleanups.push(database.drop);
   const start = async () => {
     // Long enough for the balancer, which asks ten times a second, to notice on a machine that is busy.
-    const env = { DATABASE_URL: database.url, LIKENESS_DRAIN_MS: '1500' };
+    const env = { DATABASE_URL: database.url, LIKENESS_DRAIN_MS: '1000' };
     const process = await supervise<Ready>(['serve'], env);
     cleanups.push(process.stop);
     return process;
@@ -47,7 +47,7 @@ it('misses no request when two processes behind a balancer are restarted one aft
     while (!isDone) yield batches++;
   })();
   const { writeKey } = (await first?.ready()) ?? { writeKey: '' };
-  const senders = Array.from({ length: 4 }, async () => {
+  const senders = Array.from({ length: 2 }, async () => {
     for (const batch of order) {
       const seen = await sendLoad({
         batches: 1,

@@ -1,4 +1,3 @@
-import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWakeUp } from '../live/wake-up.ts';
 import { type LogClaim, LogClaimLostError, type LogPartition } from '../store/log-offsets.ts';

@@ -42,15 +42,22 @@ export async function supervise<Ready>(
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       child = started;
+      const resolveThis = resolve;
+      let wasReady = false;
+      // Whoever waits for its exit finds the next start to wait for; one that was never ready is waited for further on.
+      started.once('exit', () => {
+        if (!wasReady) return;
+        ready = new Promise<Ready>((done) => {
+          resolve = done;
+        });
+      });
       const gone = once(started, 'exit');
       for await (const line of createInterface({ input: started.stdout })) {
         // The ready line is its only one.
-        resolve(JSON.parse(line) as Ready);
+        wasReady = true;
+        resolveThis(JSON.parse(line) as Ready);
       }
       await gone;
-      ready = new Promise<Ready>((done) => {
-        resolve = done;
-      });
       if (!isStopped) await delay(restartMs);
     }
   }
