@@ -96,6 +96,26 @@ describe.each(['firefox', 'webkitgtk'] as const)('%s', (engine: EngineName) => {
     await expectEachOnce(200);
   });
 
+  it('counts a page once more when it comes back from the back/forward cache', async () => {
+    collector.serve(
+      '/next',
+      html('<script>addEventListener("load", () => setTimeout(() => history.back(), 500))</script>'),
+    );
+    await drive(
+      `addEventListener('pageshow', ({ persisted }) => likeness.track('Shown again', { persisted }));
+       setTimeout(() => location.assign('/next'), 300);`,
+    );
+    const shown = () => collector.tracked('Shown again').filter(({ properties }) => properties.persisted);
+    await collector.until(() => shown().length > 0, 'the page from the cache', patienceMs);
+    const views = () =>
+      collector
+        .events()
+        .filter(({ type, properties }) => type === 'page' && properties.path === '/drive')
+        .map(({ context }) => context.sessionPage);
+    await collector.until(() => views().length >= 2, 'its second view', patienceMs);
+    expect(views()).toEqual([1, 3]);
+  });
+
   it('keeps everything while the collector is unavailable or answers get lost', async () => {
     const counted = (status: number): boolean =>
       collector.requests.some((request) => request.status === status && request.text.includes('"Counted"'));

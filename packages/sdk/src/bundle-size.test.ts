@@ -6,9 +6,11 @@ import { bundle } from '../bundle.ts';
 
 /** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
 const ceilings: Readonly<Record<string, number>> = {
-  'script-tag': 4_300,
-  later: 4_400,
+  'script-tag': 3_200,
+  later: 6_700,
   'web-vitals': 3_100,
+  // All of core's fold: it grows with what a profile holds.
+  'live-profile': 14_500,
 };
 
 const sizes = new Map<string, number>();

@@ -35,6 +35,8 @@ export interface DeliveryDeps {
 export interface Delivery {
   /** Sends everything there is, whatever went wrong before; resolves after the attempt. */
   flush(): Promise<unknown>;
+  /** Gives up waiting for what was under way, which may never end, and begins anew. */
+  restart(): void;
   /** Sends what has room in requests that outlive the page; what does not, or fails, is sent later. */
   leave(groups: readonly EventGroup[], isLeft: boolean): void;
 }
@@ -159,6 +161,10 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   void drain();
   return {
     flush: drain,
+    restart() {
+      drained = Promise.resolve();
+      void drain();
+    },
     leave(groups, isLeft) {
       // The newest first: the older a group, the safer it is on disk.
       const batch = plan(groups.toReversed(), line.room);

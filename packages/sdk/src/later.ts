@@ -26,7 +26,7 @@ export function extend(base: Site): () => Promise<unknown> {
   const { options } = base;
   // The same object, so that both chunks see what either writes.
   const site: FullSite = Object.assign(base, { now, onView: [] });
-  const { flush, leave } = createDelivery({
+  const { flush, leave, restart } = createDelivery({
     site,
     url: `${options.endpoint}/v1/batch`,
     plan: (groups, room) => planBatch(groups, options.writeKey, new Date(now()), room),
@@ -36,11 +36,20 @@ export function extend(base: Site): () => Promise<unknown> {
   });
   site.carry = leave;
   const { outbox } = site;
-  site.disk = openLastingDisk(site.name, () => {
+  const { disk, reopen } = openLastingDisk(site.name, () => {
     // What is on its way to the collector may be on no disk any more.
     outbox.unsure = true;
     site.lookAgain();
     setTimeout(() => outbox.restore());
+  });
+  site.disk = disk;
+  site.on(window, 'pageshow', (event) => {
+    // Registered for pageshow, which has this type.
+    if (!(event as PageTransitionEvent).persisted) return;
+    // A page is never told the end of what it was doing (a transaction, waiting for a lock) when it went into the
+    // back/forward cache.
+    reopen();
+    restart();
   });
   site.on(window, 'online', flush);
 

@@ -9,9 +9,10 @@ const { src, dataset } = document.currentScript as HTMLScriptElement;
 const stub: LikenessStub = window.likeness ?? {};
 // A second copy of the script on the same page finds the first at work and leaves it alone.
 if (!stub.loaded) {
-  const load = (): Promise<Later> => import(new URL('likeness-later.js', src).href);
-  // Attributes are texts, and every option is a text or can be given as one.
-  const options = { endpoint: new URL(src).origin, ...dataset } as unknown as LikenessOptions;
+  const load = (): Promise<Later> => import(src.replace(/[^/]*$/, 'likeness-later.js'));
+  // Attributes are texts, and every option is a text or can be given as one. The first three parts are the origin: to
+  // have a URL taken apart by the browser's own class costs a page its first use of that class.
+  const options = { endpoint: src.split('/', 3).join('/'), ...dataset } as unknown as LikenessOptions;
   const likeness: LikenessStub & Likeness = createTracker(options, load, stub);
   window.likeness = likeness;
   const calls = stub.q ?? [];

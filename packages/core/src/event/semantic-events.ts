@@ -20,7 +20,7 @@ export const semanticEvents = {
   checkoutStarted: 'Checkout Started',
   orderCompleted: 'Order Completed',
   orderRefunded: 'Order Refunded',
-  /** Captured: `{ tag, id?, classes?, text?, href?, role?, x, y, data?, dead?, rage?, outbound?, download? }`. */
+  /** Captured: `{ tag, id?, classes?, text?, href?, role?, x, y, data?, rage?, outbound?, download? }`. */
   elementClicked: 'Element Clicked',
   /** Captured once per page view when it ends or is hidden: `{ depth }`, 0–1 of the page's height. */
   pageScrolled: 'Page Scrolled',

@@ -82,7 +82,7 @@ export async function startFaultSite(writeKey: () => string): Promise<FaultSite>
         : pathname === '/probe'
           ? '<script async src="/probe.js"></script>'
           : peer !== null
-            ? `<script async type="module" src="${pathname}.js"></script>`
+            ? `<script async src="${pathname}.js"></script>`
             : `<script async src="/likeness.js" data-write-key="${writeKey()}"></script>`;
     response.writeHead(200, { 'content-type': 'text/html' });
     response.end(

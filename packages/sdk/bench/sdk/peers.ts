@@ -16,7 +16,7 @@ export interface Peer {
 /** What a site writes to use each of them from npm, with all that it captures by itself turned on. */
 const setUps: Readonly<Record<string, string>> = {
   'posthog-js': `import posthog from 'posthog-js';
-    posthog.init('phc_bench', { api_host: location.origin, autocapture: true, disable_session_recording: true, disable_surveys: true });
+    posthog.init('phc_bench', { api_host: location.origin, autocapture: true, disable_session_recording: true, disable_surveys: true, opt_out_useragent_filter: true });
     window.probe = { track: (name, properties) => posthog.capture(name, properties) };`,
   '@segment/analytics-next': `import { AnalyticsBrowser } from '@segment/analytics-next';
     const analytics = AnalyticsBrowser.load({ writeKey: 'bench', cdnSettings: { integrations: { 'Segment.io': { apiKey: 'bench', apiHost: location.host + '/v1', protocol: 'http' } } } });
@@ -60,7 +60,7 @@ async function bundlePeer(name: string, source: string): Promise<Peer> {
     onLog: () => undefined,
   });
   const { output } = await build.generate({
-    format: 'es',
+    format: 'iife',
     minify: true,
     comments: false,
     codeSplitting: false,

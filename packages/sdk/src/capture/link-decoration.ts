@@ -13,17 +13,17 @@ const validMs = 120_000;
  * or kept for later carries nobody's id. An id that arrives wins over this domain's own, unless the visitor is logged in.
  */
 export function captureLinkDecoration(
-  { on, options, visitorId, now }: FullSite,
+  { on, options, visitor, now }: FullSite,
   adopt: (anonymousId: string) => void,
 ): void {
-  const hosts = String(options.crossDomain ?? '').split(/[\s,]+/);
-  const isOurs = (host: string): boolean =>
-    hosts.some((one) => one !== '' && (host === one || host.endsWith(`.${one}`)));
+  if (!options.crossDomain) return;
+  const hosts = String(options.crossDomain).split(/[\s,]+/);
+  const isOurs = (host: string): boolean => hosts.some((one) => host === one || host.endsWith(`.${one}`));
 
   on(window, 'click auxclick', (event) => {
     const [target] = event.composedPath();
     const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href]') : null;
-    const id = visitorId();
+    const [, id] = visitor;
     if (!link || !id || link.host === location.host || !isOurs(link.hostname)) return;
     const url = new URL(link.href);
     url.searchParams.set(parameter, sign(id, now()));

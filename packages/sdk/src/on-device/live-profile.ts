@@ -53,6 +53,8 @@ export interface LiveProfileDeps {
 interface StoredProfile {
   readonly id: readonly ['profile', visitorId: string];
   readonly profile: Profile;
+  /** Names what was merged last: a transaction whose end was lost is made again, and must not count twice. */
+  readonly merged?: string;
 }
 
 /**
@@ -71,11 +73,13 @@ export async function createLiveProfile(deps: LiveProfileDeps): Promise<LiveProf
   let profile = emptyProfile();
   /** What this page folded since it last wrote. */
   let delta = emptyProfile();
+  let saves = 0;
   let saving: ReturnType<typeof setTimeout> | undefined;
 
   const save = async (): Promise<void> => {
     const folded = delta;
     const id = ['profile', visitorId] as const;
+    const token = `${performance.timeOrigin}.${saves++}`;
     delta = emptyProfile();
     let merged = folded;
     try {
@@ -83,8 +87,12 @@ export async function createLiveProfile(deps: LiveProfileDeps): Promise<LiveProf
         // The store answers what this function put.
         const request = all.get([...id]) as IDBRequest<StoredProfile | undefined>;
         request.onsuccess = () => {
-          if (request.result) merged = mergeProfiles(request.result.profile, folded);
-          if (folded.events > 0) all.put({ id, profile: merged } satisfies StoredProfile);
+          const stored = request.result;
+          if (stored?.merged === token) merged = stored.profile;
+          else {
+            merged = stored ? mergeProfiles(stored.profile, folded) : folded;
+            if (folded.events > 0) all.put({ id, profile: merged, merged: token } satisfies StoredProfile);
+          }
         };
         return request;
       });

@@ -1,6 +1,6 @@
 /**
- * Runs requests that `ask` makes at once, in one transaction over the stored groups, and answers the last one's result
- * when the transaction is complete.
+ * Runs requests that `ask` makes at once, in one transaction over the stored groups, and answers the one that it answers
+ * when the transaction is complete; when it answers none, nothing may be added later.
  */
 export type Disk = <T>(
   mode: IDBTransactionMode,
@@ -28,6 +28,8 @@ export function openDisk(name: string): Disk {
     database.onversionchange = () => database.close();
     const transaction = database.transaction(name, mode, { durability });
     const request = ask(transaction.objectStore(name));
+    // Nothing follows: it must not wait for the page to hear of it, which may be frozen by then.
+    if (!request) transaction.commit?.();
     await new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = reject;

@@ -1,14 +1,29 @@
 import { openDB, unwrap, wrap } from 'idb';
 import type { Disk } from './disk.ts';
 
+/** A disk for as long as the page lives. */
+export interface LastingDisk {
+  readonly disk: Disk;
+  /** Gives up what is under way and tries it again on a new connection. */
+  reopen(): void;
+}
+
+/** A transaction that takes longer hangs, as all do in WebKitGTK 2.50 on a page that comes back from its cache. */
+const patienceMs = 2_500;
+
 /**
  * Opens the IndexedDB database `name` when it is first needed.
  *
- * What fails is tried once more with the database opened anew; then it rejects. `onWiped` is called when the storage
- * was taken away underfoot, so that the caller can store again what it still holds.
+ * What fails, or never ends, is tried once more with the database opened anew; then it rejects. `onWiped` is called when
+ * the storage was taken away underfoot, so that the caller can store again what it still holds.
  */
-export function openLastingDisk(name: string, onWiped: () => void): Disk {
+export function openLastingDisk(name: string, onWiped: () => void): LastingDisk {
   let opened: Promise<IDBDatabase> | undefined;
+  /** Whether nothing ends here any more: memory has to do for the rest of the page. */
+  let hangs = false;
+  const hung = new Error('IndexedDB does not answer');
+  /** Ends each wait for what is under way. */
+  const waits = new Set<() => void>();
 
   const open = async (): Promise<IDBDatabase> => {
     const database = unwrap(
@@ -25,17 +40,58 @@ export function openLastingDisk(name: string, onWiped: () => void): Disk {
     return database;
   };
 
-  const attempt: Disk = async (mode, ask, durability = 'relaxed') => {
+  const work: Disk = async (mode, ask, durability = 'relaxed') => {
     opened ??= open();
     const transaction = (await opened).transaction(name, mode, { durability });
     // Requests are made on the store itself: one promise a transaction is enough, one a request would be wasted.
     const request = ask(transaction.objectStore(name));
+    // Nothing follows: it must not wait for the page to hear of it, which may be frozen by then.
+    if (!request) transaction.commit?.();
     await wrap(transaction).done;
     return request?.result;
   };
-  return (...work) =>
-    attempt(...work).catch(() => {
-      opened = undefined;
-      return attempt(...work);
+  const letGo = (): void => {
+    // A connection that is left open may hold up the next one. One that never opened needs no closing.
+    opened?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
+    opened = undefined;
+  };
+  const attempt: Disk = (...how) =>
+    new Promise((resolve, reject) => {
+      const fail = (reason: unknown): void => {
+        // Whatever it was, the next attempt had better not rely on the same connection.
+        letGo();
+        settle();
+        reject(reason);
+      };
+      const giveUp = (): void => fail(hung);
+      const settle = (): void => {
+        clearTimeout(timer);
+        waits.delete(giveUp);
+      };
+      const timer = setTimeout(giveUp, patienceMs);
+      waits.add(giveUp);
+      work(...how).then((answer) => {
+        settle();
+        resolve(answer);
+      }, fail);
     });
+  return {
+    async disk(...how) {
+      if (hangs) throw hung;
+      return await attempt(...how)
+        .catch(() => attempt(...how))
+        .catch((reason: unknown) => {
+          hangs ||= reason === hung;
+          throw reason;
+        });
+    },
+    reopen() {
+      hangs = false;
+      letGo();
+      for (const giveUp of waits) giveUp();
+    },
+  };
 }
