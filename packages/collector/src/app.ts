@@ -5,6 +5,7 @@ import { createIngestRoutes } from './ingest/batch-route.ts';
 import { createClientDialectRoutes } from './ingest/client-dialects-route.ts';
 import type { IngestDeps } from './ingest/receive-batch.ts';
 import { createOpenApiRoutes } from './openapi/openapi-route.ts';
+import { createExplainRoutes, type ExplainDeps } from './read/explain-route.ts';
 import { createHealthRoutes } from './read/health-route.ts';
 import { createPersonRoutes, type PersonDeps } from './read/person-route.ts';
 import { createProfileRoutes } from './read/profile-route.ts';
@@ -28,7 +29,7 @@ export interface IngestAppDeps extends IngestDeps, HealthAppDeps {
 }
 
 /** Everything that the collector's HTTP interface works with. */
-export interface AppDeps extends IngestAppDeps, PersonDeps, UnmergeDeps {
+export interface AppDeps extends IngestAppDeps, PersonDeps, UnmergeDeps, ExplainDeps {
   readonly metrics: IngestDeps['metrics'];
   /** Of this package. */
   readonly version: string;
@@ -40,6 +41,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createOpenApiRoutes(deps.version));
   app.route('/v1/profiles', createProfileRoutes(deps));
   app.route('/v1/profiles', createProfileSegmentsRoutes(deps));
+  app.route('/v1/profiles', createExplainRoutes(deps));
   app.route('/v1/profiles', createPersonRoutes(deps));
   app.route('/v1/profiles', createUnmergeRoutes(deps));
   app.route('/v1/segments', createSegmentRoutes(deps));

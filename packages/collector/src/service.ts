@@ -31,6 +31,7 @@ import { createPartitions, keptSince } from './store/partitions.ts';
 import { createPopulationCache } from './store/population-cache.ts';
 import { createProfileStore } from './store/profile-store.ts';
 import { saveHalfLives } from './store/save-half-lives.ts';
+import { saveTagRules } from './store/save-tag-rules.ts';
 import { createSegmentCache, type SegmentCache } from './store/segment-cache.ts';
 
 /** The parts that fold events into profiles, without HTTP: what a job, an import or a refold needs. */
@@ -138,6 +139,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const engine = createEngine(options);
   const { database, apply } = engine;
   await saveHalfLives(database.sql, engine.rules.tagHalfLives);
+  await saveTagRules(database.sql, engine.rules);
   await apply.partitions.ensureAhead(now());
   const feed = createLiveFeed();
   const segmentFeed = createFeed<MembershipChange>();
@@ -200,6 +202,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     feed,
     segmentFeed,
     halfLives: engine.rules.tagHalfLives,
+    rules: engine.rules,
+    dictionaries: apply.dictionaries,
     population: createPopulationCache(database.sql, now),
     erase: async (request) => await erasePerson(apply, request),
     unmerge: async (request) => await unmerge(apply, request),

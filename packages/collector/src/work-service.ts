@@ -19,6 +19,7 @@ import { readJobs } from './store/job-store.ts';
 import { claimPartitions, moveOffsets } from './store/log-offsets.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { saveHalfLives } from './store/save-half-lives.ts';
+import { saveTagRules } from './store/save-tag-rules.ts';
 
 /** A running worker of a fleet, without a port: it applies what collectors wrote to Kafka, and runs jobs. */
 export interface WorkService {
@@ -55,6 +56,7 @@ export async function createWorkService(options: WorkOptions): Promise<WorkServi
   };
   try {
     await saveHalfLives(database.sql, engine.rules.tagHalfLives);
+    await saveTagRules(database.sql, engine.rules);
     await apply.partitions.ensureAhead(now());
     await ensureTopics(kafka);
     if (options.jobs !== 'never') {

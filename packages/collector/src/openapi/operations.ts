@@ -146,6 +146,26 @@ export const operations: readonly Operation[] = [
     problems: ['not-found'],
   },
   {
+    method: 'get',
+    path: '/v1/profiles/:id/explain',
+    group: 'Profiles',
+    summary: 'Which events made a number of a profile, how much each gives now, and the formula.',
+    key: 'secret',
+    parameters: [
+      id,
+      {
+        name: 'what',
+        in: 'query',
+        required: true,
+        description:
+          '`tag:category:home/kitchen` (`tag.fast`, `tag.slow`, `tag.share`, `tag.count`; `home/*` with all below), `count:Product Viewed`, `rate:view:week`, `window:view:30`, `value:revenue:EUR`, `rfm:recency:EUR`, `lifetime-value:EUR`, `engagement:bounce-rate`, `placement:banner`, `web-vital:lcp`, `channel:first:source`, `environment:device`, `psychographic:variety`, `social:degree`, `tie:peer`, `trait:city`, `days-since:last`, `events`, or `segment:loyal`.',
+        schema: { type: 'string' },
+      },
+    ],
+    answer: { schema: 'Explanation' },
+    problems: ['bad-request', 'not-found', 'too-large'],
+  },
+  {
     method: 'post',
     path: '/v1/profiles/:id/unmerge',
     group: 'Profiles',

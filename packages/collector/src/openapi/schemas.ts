@@ -184,6 +184,29 @@ export const schemas = {
       }),
     ),
   }),
+  Explanation: object(
+    {
+      what: text,
+      asOf: time,
+      value: { description: 'A number or a fact; null when it is unknown.' },
+      base: { ...number, description: 'What no event gave. With the amounts of events and rest: the value.' },
+      formula: text,
+      events: list(
+        object({
+          eventId: text,
+          type: text,
+          name: text,
+          occurredAt: time,
+          properties: map(true),
+          amount: number,
+        }),
+      ),
+      rest: object({ events: count, amount: number }),
+      isMember: { type: 'boolean', description: 'Of a segment.' },
+      because: { description: 'Of a segment: its rule with the outcome and the events of each part.' },
+    },
+    ['value', 'base', 'formula', 'events', 'rest', 'isMember', 'because'],
+  ),
   Members: object({
     members: list(
       object({ profileId: text, userIds: list(text), anonymousIds: list(text), enteredAt: time }),

@@ -33,6 +33,9 @@ export interface FoldRuleSource {
 /** Rules ready to fold with: an index, not state. */
 export interface FoldRules {
   readonly tagHalfLives: TagHalfLives;
+  /** As they were given, for who compiles them to something else. */
+  readonly tagRules: readonly TagRule[];
+  readonly synonyms: NonNullable<FoldRuleSource['synonyms']>;
   readonly tagRulesFor: TagRuleIndex;
   readonly planFor: (event: LikenessEvent) => EventPlan;
   readonly scoreText: ((text: string) => number) | undefined;
@@ -49,14 +52,17 @@ const memoLimit = 4_096;
 
 /** Compiles fold rules; with no source, the defaults by which the main job runs without configuration. */
 export function compileRules(source: FoldRuleSource = {}): FoldRules {
+  const { tagRules = defaultTagRules(source.actionWeights), synonyms = {} } = source;
   const deviceOf = createMemo(memoLimit, deviceClass);
   const rules: FoldRules = {
     tagHalfLives: source.tagHalfLives ?? defaultTagHalfLives,
-    tagRulesFor: indexTagRules(source.tagRules ?? defaultTagRules(source.actionWeights), {
+    tagRules,
+    synonyms,
+    tagRulesFor: indexTagRules(tagRules, {
       deviceOf,
       segmentWords: source.segmentWords ?? ((text) => segmentText(text)),
       localTime: createLocalClock(),
-      synonyms: source.synonyms ?? {},
+      synonyms,
     }),
     scoreText: source.scoreText,
     trustOf: source.trustOf,
