@@ -429,14 +429,20 @@ export { type SegmentTextOptions, segmentText } from './text/segment-text.ts';
 // drift: has the world changed
 
 export { type AdwinOptions, type AdwinState, createAdwin } from './drift/adwin.ts';
-export { createDriftWatch, type DriftAlarm, type DriftWatchState, watchDrift } from './drift/drift-watch.ts';
+export {
+  createDriftWatch,
+  type DriftAlarm,
+  type DriftWatch,
+  type DriftWatchState,
+  type WatchedOutcome,
+} from './drift/drift-watch.ts';
 export {
   createFeatureDrift,
   type FeatureAlarm,
+  type FeatureDrift,
   type FeatureDriftState,
   featureStability,
   type WatchedFeature,
-  watchFeatures,
 } from './drift/feature-drift.ts';
 export {
   createPageHinkley,

@@ -2,10 +2,11 @@ import { binOf, quantileEdges } from '../feature/bin.ts';
 import { addToReservoir, createReservoir, type ReservoirState } from '../feature/reservoir.ts';
 import type { Features, FeatureValue } from '../models/online-model.ts';
 import { type AdwinState, createAdwin } from './adwin.ts';
+import type { DriftDetector } from './page-hinkley.ts';
 import { populationStability } from './population-stability.ts';
 
 /** What is known about the distribution of one feature; about 8 kB at most. */
-export interface WatchedFeature {
+export interface WatchedFeature<Detector = AdwinState> {
   readonly name: string;
   /** Sample from which bins are cut, until `REFERENCE` values were seen. */
   readonly sample: ReservoirState;
@@ -17,8 +18,8 @@ export interface WatchedFeature {
   /** The same lately: counts that halve every `REFERENCE` values. */
   readonly after: number[];
   seen: number;
-  /** Watches the bin, as a number from 0 to 1. */
-  readonly detector: AdwinState;
+  /** Watch the bin, as a number from 0 to 1, and that number taken from 1: some detectors see a rise only. */
+  readonly detectors: readonly [Detector, Detector];
 }
 
 /** An alarm: the feature, when, and how far it had shifted. */
@@ -31,9 +32,9 @@ export interface FeatureAlarm {
 }
 
 /** State of the watch; plain JSON, at most 64 features. */
-export interface FeatureDriftState {
+export interface FeatureDriftState<Detector = AdwinState> {
   examples: number;
-  readonly features: WatchedFeature[];
+  readonly features: WatchedFeature<Detector>[];
   /** The newest 32 alarms, oldest first. */
   readonly alarms: FeatureAlarm[];
 }
@@ -47,66 +48,84 @@ const CUT_AFTER = 200;
 const REFERENCE = 1000;
 const ALARMS_KEPT = 32;
 const KEEP = 2 ** (-1 / REFERENCE);
-const DETECTOR = { delta: 0.0005 } as const;
+const DETECTOR = { delta: 0.0005, alarmOn: 'rise' } as const;
 
-/** A watch that has seen nothing. */
-export function createFeatureDrift(): FeatureDriftState {
-  return { examples: 0, features: [], alarms: [] };
+/** A watch over the inputs of a model. */
+export interface FeatureDrift<Detector> {
+  /** A state that has seen nothing. */
+  create(): FeatureDriftState<Detector>;
+  /** Takes one example in, in place; answers the alarms it raised. */
+  watchOne(state: FeatureDriftState<Detector>, input: Features): FeatureAlarm[];
 }
 
 /**
- * Watches the inputs rather than the loss: ADWIN on the bin of each feature raises alarms, and the population
- * stability index says how far the feature lies from its first 1,000 values. Inputs may shift while the model
- * stays right; read together with {@link watchDrift}. Takes one example in, in place; answers its alarms.
+ * Watches the inputs rather than the loss: ADWIN (or another detector, such as {@link createPageHinkley}) on the bin
+ * of each feature raises alarms, and the population stability index says how far the feature lies from its first
+ * 1,000 values. Inputs may shift while the model stays right; read together with {@link createDriftWatch}.
  *
  * @example
- * const state = createFeatureDrift();
- * for (let i = 0; i < 3000; i++) watchFeatures(state, { price: i % 100 });
- * for (let i = 0; i < 1000; i++) watchFeatures(state, { price: 200 + (i % 100) });
+ * const watch = createFeatureDrift();
+ * const state = watch.create();
+ * for (let i = 0; i < 3000; i++) watch.watchOne(state, { price: i % 100 });
+ * for (let i = 0; i < 1000; i++) watch.watchOne(state, { price: 200 + (i % 100) });
  * state.alarms[0]?.feature; // 'price'
  */
-export function watchFeatures(state: FeatureDriftState, input: Features): FeatureAlarm[] {
-  state.examples++;
-  const raised: FeatureAlarm[] = [];
-  for (const name in input) {
-    const feature = findFeature(state, name);
-    if (feature === undefined || !watchValue(feature, input[name])) continue;
-    raised.push({ feature: name, at: state.examples, stability: stabilityOf(feature) });
-  }
-  state.alarms.push(...raised);
-  state.alarms.splice(0, Math.max(0, state.alarms.length - ALARMS_KEPT));
-  return raised;
+export function createFeatureDrift(): FeatureDrift<AdwinState>;
+export function createFeatureDrift<Detector>(detector: DriftDetector<Detector>): FeatureDrift<Detector>;
+export function createFeatureDrift(
+  detector: DriftDetector<unknown> = createAdwin(DETECTOR),
+): FeatureDrift<unknown> {
+  return {
+    create: () => ({ examples: 0, features: [], alarms: [] }),
+    watchOne(state, input) {
+      state.examples++;
+      const raised: FeatureAlarm[] = [];
+      for (const name in input) {
+        const feature = findFeature(state, name, detector);
+        const place = feature && placeOf(feature, input[name]);
+        if (feature === undefined || place === undefined) continue;
+        const [rising, falling] = feature.detectors;
+        // Both must see every value, so neither may be skipped when the other alarms.
+        const alarms = [detector.watchOne(rising, place), detector.watchOne(falling, 1 - place)];
+        if (!alarms.includes(true)) continue;
+        raised.push({ feature: name, at: state.examples, stability: stabilityOf(feature) });
+      }
+      state.alarms.push(...raised);
+      state.alarms.splice(0, Math.max(0, state.alarms.length - ALARMS_KEPT));
+      return raised;
+    },
+  };
 }
 
 /** Population stability index of each feature, largest first; below 0.1 is stable, above 0.25 shifted. */
-export function featureStability(state: FeatureDriftState): { name: string; stability: number }[] {
+export function featureStability(state: FeatureDriftState<unknown>): { name: string; stability: number }[] {
   return state.features
     .map((feature) => ({ name: feature.name, stability: stabilityOf(feature) }))
     .sort((a, b) => b.stability - a.stability || (a.name < b.name ? -1 : 1));
 }
 
-function stabilityOf({ before, after, seen }: WatchedFeature): number {
+function stabilityOf({ before, after, seen }: WatchedFeature<unknown>): number {
   return seen < CUT_AFTER + REFERENCE ? 0 : populationStability(before, after);
 }
 
-/** Counts a value in its bin; answers whether the detector alarmed. */
-function watchValue(feature: WatchedFeature, value: FeatureValue): boolean {
+/** Counts a value in its bin, and answers the bin as a number from 0 to 1; undefined before bins are cut. */
+function placeOf(feature: WatchedFeature<unknown>, value: FeatureValue): number | undefined {
   feature.seen++;
   if (feature.seen <= CUT_AFTER) {
     if (typeof value === 'number' && !Number.isNaN(value)) addToReservoir(feature.sample, value);
     if (feature.seen === CUT_AFTER) feature.edges = quantileEdges(feature.sample, BINS);
-    return false;
+    return undefined;
   }
   const bin = binIndex(feature, value);
   for (const counts of [feature.before, feature.after]) while (counts.length <= bin) counts.push(0);
   if (feature.seen <= CUT_AFTER + REFERENCE) feature.before[bin] = (feature.before[bin] ?? 0) + 1;
   for (let i = 0; i < feature.after.length; i++) feature.after[i] = (feature.after[i] ?? 0) * KEEP;
   feature.after[bin] = (feature.after[bin] ?? 0) + 1;
-  return createAdwin(DETECTOR).watchOne(feature.detector, bin / (BINS + MOST_VALUES + 1));
+  return bin / (BINS + MOST_VALUES + 1);
 }
 
 /** Bins of numbers come first, then missing, then categories as they were first seen, the last for all others. */
-function binIndex(feature: WatchedFeature, value: FeatureValue): number {
+function binIndex(feature: WatchedFeature<unknown>, value: FeatureValue): number {
   if (value === null || value === undefined || Number.isNaN(value)) return BINS;
   if (typeof value === 'number') return binOf(feature.edges, value);
   const text = String(value).slice(0, LONGEST);
@@ -116,10 +135,14 @@ function binIndex(feature: WatchedFeature, value: FeatureValue): number {
   return BINS + feature.values.push(text);
 }
 
-function findFeature(state: FeatureDriftState, name: string): WatchedFeature | undefined {
+function findFeature<Detector>(
+  state: FeatureDriftState<Detector>,
+  name: string,
+  detector: DriftDetector<Detector>,
+): WatchedFeature<Detector> | undefined {
   const known = state.features.find((feature) => feature.name === name);
   if (known !== undefined || state.features.length >= MOST_FEATURES || name.length > LONGEST) return known;
-  const made: WatchedFeature = {
+  const made: WatchedFeature<Detector> = {
     name,
     sample: createReservoir(1),
     edges: [],
@@ -127,7 +150,7 @@ function findFeature(state: FeatureDriftState, name: string): WatchedFeature | u
     before: [],
     after: [],
     seen: 0,
-    detector: createAdwin(DETECTOR).create(),
+    detectors: [detector.create(), detector.create()],
   };
   state.features.push(made);
   return made;

@@ -1,4 +1,4 @@
-import { createDriftWatch, type DriftWatchState, watchDrift } from '../drift/drift-watch.ts';
+import { createDriftWatch, type DriftWatchState } from '../drift/drift-watch.ts';
 import { crossFeatures } from '../feature/cross-features.ts';
 import {
   createFeatureEncoder,
@@ -90,6 +90,7 @@ export function createPropensityModel(
   const base = createBaseRate();
   const mixer = createMixer({ experts: EXPERTS, start: FIRST_TRUST });
   const calibration = createCalibration({ rate: 0.02 });
+  const watch = createDriftWatch();
   /** Encoded inputs, used again for every example: one pair to predict and learn from, one to explain. */
   const unnamed: Encoded = { plain: createSparseVector(), crossed: createSparseVector() };
   const named: Encoded = { plain: createSparseVector('named'), crossed: createSparseVector('named') };
@@ -116,7 +117,7 @@ export function createPropensityModel(
   };
   return {
     name: 'propensity',
-    version: 1,
+    version: 2,
     create: () => ({
       encoder: encoder.create(),
       linear: linear.create(),
@@ -127,7 +128,7 @@ export function createPropensityModel(
       base: base.create(),
       mixer: mixer.create(),
       calibration: calibration.create(),
-      drift: createDriftWatch(),
+      drift: watch.create(),
     }),
     predictOne(state, input) {
       return calibration.predictOne(state.calibration, score(state, input, [unnamed, 'read']));
@@ -144,7 +145,7 @@ export function createPropensityModel(
       pairs.learn(state.pairs, crossed, { score: scores[2] ?? 0, label: value });
       net.learn(state.net, plain, { score: scores[3] ?? 0, label: value });
       tree.learnOne(state.tree, input, value);
-      watchDrift(state.drift, { probability, baseRate: state.base.recent, label: value }, () => {
+      watch.watchOne(state.drift, { probability, baseRate: state.base.recent, label: value }, () => {
         linear.raiseRate(state.linear, ALARM_FACTOR);
         tracking.raiseRate(state.tracking, ALARM_FACTOR);
         pairs.raiseRate(state.pairs, ALARM_FACTOR);

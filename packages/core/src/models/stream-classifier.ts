@@ -45,7 +45,7 @@ export function createStreamClassifier(
   const model = createPropensityModel(options);
   return {
     name: 'stream-classifier',
-    version: 1,
+    version: 2,
     create: () => ({ window: createWindow(window), model: model.create() }),
     predictOne: (state, input) => model.predictOne(state.model, withWindow(window, state.window, input)),
     learnOne(state, input, label) {
