@@ -1,10 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describeIssue } from '@likeness/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveConfig } from '../src/config/resolve-config.ts';
+import { importFile } from '../src/import/import-file.ts';
+import { openInputFile } from '../src/import/input-file.ts';
+import { inspectColumns } from '../src/import/inspect-columns.ts';
+import { traitsMapping } from '../src/import/plan-traits.ts';
 import { runLikeness, runLikenessJson } from './harness/command-line.ts';
 import { createTestService, type TestService } from './harness/test-service.ts';
 
@@ -195,6 +200,47 @@ describe('import traits', () => {
     const anonymous = await write('nameless.csv', 'mail,age\na@b.c,3\n');
     expect((await importTraits(anonymous)).err).toContain('which column says whose row it is?');
   });
+});
+
+it('goes on where it was interrupted, also within a JSON array, and counts every row once', async () => {
+  const rows = Array.from({ length: 2_500 }, (_, i) => ({ id: `row ${i}`, number: i }));
+  const path = await write('many.json', JSON.stringify(rows));
+  const file = await openInputFile(path, () => Readable.from([]));
+  const inspected = await inspectColumns(file, 'json', () => undefined);
+  if (!inspected.ok) throw new Error(inspected.error);
+  const traits = [{ column: 'number', trait: 'number', type: 'as is' }] as const;
+  const run = async (stopping: AbortController) =>
+    await importFile(
+      {
+        siteId: service.siteId,
+        file,
+        format: 'json',
+        mapping: traitsMapping({ userId: 'id', source: 'crm', traits }),
+        mappingText: 'many',
+        readRow: inspected.value.readRow,
+        start: inspected.value.start,
+        whenFinished: 'keep',
+      },
+      {
+        apply: service.engine.apply,
+        keepPlan: undefined,
+        keptSince: undefined,
+        signal: stopping.signal,
+        now: Date.now,
+        onBegin: () => undefined,
+        onProgress: () => stopping.abort(),
+      },
+    );
+  const first = await run(new AbortController());
+  expect(first).toMatchObject({ state: 'interrupted' });
+  expect(first.read).toBeGreaterThan(0);
+  expect(first.read).toBeLessThan(rows.length);
+  let last = first;
+  while (last.state === 'interrupted') last = await run(new AbortController());
+  expect(last).toMatchObject({ state: 'finished', read: 2_500, imported: 2_500, duplicate: 0 });
+  const [sum] = await sql()`
+    SELECT count(*)::int AS users, sum(text::int)::int AS sum FROM likeness.profile_traits WHERE name = 'number'`;
+  expect({ ...sum }).toEqual({ users: 2_500, sum: (2_499 * 2_500) / 2 });
 });
 
 describe('when sources disagree', () => {

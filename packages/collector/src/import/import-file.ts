@@ -122,6 +122,7 @@ export async function importFile(plan: ImportPlan, context: ImportContext): Prom
     }
   };
 
+  let isFinished = false;
   const chunks = file.read(from.byte);
   context.onBegin(counts);
   try {
@@ -136,13 +137,13 @@ export async function importFile(plan: ImportPlan, context: ImportContext): Prom
       await add(outcomes);
     }
     if (!signal.aborted) await add(mapper.end());
-    await flush(!signal.aborted);
+    isFinished = !signal.aborted;
+    await flush(isFinished);
   } finally {
     await underWay;
   }
-  if (!signal.aborted && counts.imported - importedBefore >= statisticsRows)
-    await refreshStatistics(apply.sql);
-  return { importId, state: signal.aborted ? 'interrupted' : 'finished', readBefore, ...counts };
+  if (isFinished && counts.imported - importedBefore >= statisticsRows) await refreshStatistics(apply.sql);
+  return { importId, state: isFinished ? 'finished' : 'interrupted', readBefore, ...counts };
 }
 
 /** Rows on their way into one transaction. */
