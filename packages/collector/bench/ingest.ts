@@ -1,5 +1,5 @@
 /**
- * `pnpm bench ingest [--json] [--seconds N] [--sizes 1,50] [--loads halfLoad,…] [--visitors N] [--growth MILLIONS]`:
+ * `pnpm bench ingest [--json] [--seconds N] [--sizes 1,50] [--loads limits,halfLoad,…] [--visitors N] [--growth MILLIONS]`:
  * from HTTP to committed events and folded profiles, with fsync and synchronous_commit on, beside the limits of the same
  * machine in the same run (COPY, bare HTTP, INSERT … unnest). The load generator shares the machine. The last line is
  * one JSON object.
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     visitors: { type: 'string', default: '20000' },
     sizes: { type: 'string', default: '1,10,50,500' },
-    loads: { type: 'string', default: 'halfLoad,duplicateStorm,overload' },
+    loads: { type: 'string', default: 'limits,halfLoad,duplicateStorm,overload' },
     growth: { type: 'string' },
     'node-options': { type: 'string', default: '' },
   },
@@ -53,8 +53,8 @@ try {
 }
 
 async function measureRows(on: BenchSubject, maker: EventMaker): Promise<object> {
-  // Every visitor has a profile, and the code is compiled, before anything is measured.
-  const first = [...maker.everyVisitor(100)];
+  // Every visitor has a profile, is known to the collector, and the code is compiled, before anything is measured.
+  const first = [...maker.everyVisitor(100), ...maker.everyVisitor(100)].reverse();
   const prefill = await runClosedLoop({ url: on.batchUrl, connections: 16, nextBody: () => first.pop() });
   let accepted = prefill.accepted;
   const warmUp = await measureLoad(on, maker, {
@@ -65,7 +65,11 @@ async function measureRows(on: BenchSubject, maker: EventMaker): Promise<object>
   accepted += warmUp.loop.accepted;
 
   const plain = Array.from({ length: 600 }, () => maker.batch(50));
-  const copyRates = [await measureCopy(on.sql, plain)];
+  const copyRates: number[] = [];
+  const measureLimit = async (): Promise<void> => {
+    if (loads.has('limits')) copyRates.push(await measureCopy(on.sql, plain));
+  };
+  await measureLimit();
   const rows = new Map<number, LoadRow>();
   const wanted = values.sizes.split(',').map(Number);
   for (const [size, connections] of [
@@ -80,7 +84,7 @@ async function measureRows(on: BenchSubject, maker: EventMaker): Promise<object>
     rows.set(size, row);
     say(describeLoad(`batch ${String(size).padStart(3)}`, row));
     if (loop.statuses[200] !== loop.requests) say(`  answers by status: ${JSON.stringify(loop.statuses)}`);
-    copyRates.push(await measureCopy(on.sql, plain));
+    await measureLimit();
   }
   const collectorBytes = on.collectorBytes();
 
@@ -107,7 +111,9 @@ async function measureRows(on: BenchSubject, maker: EventMaker): Promise<object>
   }
 
   const copy = quantile(copyRates, 0.5);
-  const limits = { copy, unnest: await measureUnnest(on.sql, plain), bareHttp: await bareHttp(maker, plain) };
+  const limits = loads.has('limits')
+    ? { copy, unnest: await measureUnnest(on.sql, plain), bareHttp: await bareHttp(maker, plain) }
+    : {};
   say(`limits: ${JSON.stringify(limits)}`);
   return {
     ...Object.fromEntries(

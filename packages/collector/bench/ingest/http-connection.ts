@@ -13,6 +13,8 @@ export interface Answer {
 export interface HttpConnection {
   /** Fails when the connection is lost. */
   readonly post: (body: string) => Promise<Answer>;
+  /** Whether the server has not closed it. */
+  readonly isOpen: () => boolean;
   readonly close: () => void;
 }
 
@@ -52,6 +54,7 @@ export async function openConnection(target: URL): Promise<HttpConnection> {
         waiting = { resolve, reject };
         socket.write(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
       }),
+    isOpen: () => socket.readyState === 'open',
     close: () => socket.destroy(),
   };
 }

@@ -45,13 +45,13 @@ export async function measureOverload(
       ratePerSecond: (times * peakEventsPerSecond) / size,
       seconds,
       // As many as keep the queue full and more knocking.
-      connections: 2_000,
+      connections: 1_000,
       nextBody: () => bodies[next++] ?? maker.batch(size),
     });
     return {
       offeredEventsPerSecond: (loop.sent * size) / loop.seconds,
-      goodput: loop.accepted / loop.seconds,
-      goodputOfPeak: loop.accepted / loop.seconds / peakEventsPerSecond,
+      goodput: loop.acceptedInTime / loop.seconds,
+      goodputOfPeak: loop.acceptedInTime / loop.seconds / peakEventsPerSecond,
       statuses: loop.statuses,
       withoutRetryAfter: loop.withoutRetryAfter,
       p99Ms: loop.p99Ms,

@@ -52,6 +52,29 @@ it('refuses as overloaded what does not fit into the queue', async () => {
   expect(await taken).toMatchObject({ ok: true });
 });
 
+it('lets no more wait than recent transactions would take in the time that a sender is kept waiting', async () => {
+  const { apply, started } = controlled();
+  let at = 0;
+  const commit = createGroupCommit(apply, { transactionEvents: 2, queueMs: 500, clock: () => at });
+  const first = commit.submit(input(1, 2));
+  await turn();
+  // 100 ms an event: five fit into half a second.
+  at += 200;
+  started[0]?.finish();
+  await first;
+  await turn();
+  const taken = [commit.submit(input(3, 4)), commit.submit(input(5, 6))];
+  expect(commit.isFull()).toBe(false);
+  expect(await commit.submit(input(7, 8))).toEqual({ ok: false, error: { code: 'overloaded' } });
+  taken.push(commit.submit(input(7)));
+  expect(commit.isFull()).toBe(true);
+  for (let i = 1; i <= 3; i++) {
+    await turn();
+    started[i]?.finish();
+  }
+  expect((await Promise.all(taken)).map(({ ok }) => ok)).toEqual([true, true, true]);
+});
+
 it('tries the inputs of a group apart when Postgres refuses the data of one', async () => {
   const commit = createGroupCommit(async (given) => {
     if (given.events.some((e) => e.siteId === 13)) throw Object.assign(new Error('bad'), { code: '22P05' });

@@ -28,6 +28,13 @@ export interface GroupCommitOptions {
   readonly transactionEvents?: number;
   /** Events that may wait; beyond it inputs are refused as overloaded. Default 20,000. */
   readonly queueEvents?: number;
+  /**
+   * How long events may wait, by what recent transactions took, ms: a sender is better off being told to come back
+   * than waiting. Two full transactions may always wait. Default 2,000.
+   */
+  readonly queueMs?: number;
+  /** Default `performance.now`. */
+  readonly clock?: () => number;
 }
 
 interface Waiting {
@@ -48,18 +55,36 @@ export function createGroupCommit(
 ): GroupCommit {
   const transactionEvents = options.transactionEvents ?? 2_000;
   const queueEvents = options.queueEvents ?? 20_000;
+  const queueMs = options.queueMs ?? 2_000;
+  const clock = options.clock ?? (() => performance.now());
   const queue: Waiting[] = [];
   let depth = 0;
   let isStopping = false;
   let running: Promise<void> | undefined;
+  /** What the last full transactions took for an event; unknown before the first. */
+  let msPerEvent = 0;
 
   async function run(): Promise<void> {
     while (queue.length > 0) {
       const group = takeGroup(queue, transactionEvents);
+      const size = group.reduce((sum, waiting) => sum + waiting.size, 0);
+      const startedAt = clock();
       await commit(group);
-      for (const waiting of group) depth -= waiting.size;
+      depth -= size;
+      // A small transaction says what a commit costs, not what an event does.
+      if (size >= transactionEvents / 2) observe((clock() - startedAt) / size);
     }
     running = undefined;
+  }
+
+  function observe(ms: number): void {
+    msPerEvent = msPerEvent === 0 ? ms : (3 * msPerEvent + ms) / 4;
+  }
+
+  /** Events that may wait now. */
+  function limit(): number {
+    if (msPerEvent === 0) return queueEvents;
+    return Math.min(queueEvents, Math.max(2 * transactionEvents, queueMs / msPerEvent));
   }
 
   async function commit(group: readonly Waiting[]): Promise<void> {
@@ -88,7 +113,7 @@ export function createGroupCommit(
     submit: (input) => {
       const size = Math.max(1, input.events.length + input.quarantined.length);
       if (isStopping) return Promise.resolve(err({ code: 'stopping' }));
-      if (depth > 0 && depth + size > queueEvents) return Promise.resolve(err({ code: 'overloaded' }));
+      if (depth > 0 && depth + size > limit()) return Promise.resolve(err({ code: 'overloaded' }));
       depth += size;
       return new Promise((answer) => {
         queue.push({ input, size, answer });
@@ -97,7 +122,7 @@ export function createGroupCommit(
       });
     },
     depth: () => depth,
-    isFull: () => depth >= queueEvents,
+    isFull: () => depth >= limit(),
     stop: async () => {
       isStopping = true;
       await running;

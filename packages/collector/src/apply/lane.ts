@@ -132,7 +132,7 @@ async function applyKnown(
   const names = saved.map(({ counts }) => Object.keys(counts));
   const nameIds = await apply.dictionaries.names.encode(names.flat());
   let nextName = 0;
-  const profiles = folded.map(({ before, after: { profileId, profile } }, i) => {
+  const profiles = folded.map(({ before, after: { profileId, profile }, tags }, i) => {
     const firstName = nextName;
     nextName += names[i]?.length ?? 0;
     return {
@@ -140,6 +140,7 @@ async function applyKnown(
       version: before.version,
       membership: before.membership,
       profile,
+      tags,
       tagIds: tagIds[i] ?? [],
       nameIds: nameIds.slice(firstName, nextName),
     };

@@ -2,7 +2,7 @@ import { type FoldRules, foldInPlace, type LikenessEvent } from '@likeness/core'
 import type { KeyedEvent } from '../store/event-store.ts';
 import type { MembershipChange, MembershipCheck } from '../store/membership-store.ts';
 import type { StoredSegments } from '../store/segment-store.ts';
-import { settleProfile } from '../store/settle-profile.ts';
+import { type SettledTags, settleProfile } from '../store/settle-profile.ts';
 import { membershipOf, mustReschedule } from './evaluate-segments.ts';
 import type { KnownProfile, KnownProfiles } from './known-profiles.ts';
 
@@ -11,6 +11,8 @@ export interface FoldedKnown {
   /** The version that it was folded from, and what its memberships were. */
   readonly before: Pick<KnownProfile, 'version' | 'membership'>;
   readonly after: KnownProfile;
+  /** Of the profile as it became. */
+  readonly tags: SettledTags;
   readonly changes: readonly MembershipChange[];
   /** When to look at it again, where that changed. */
   readonly check: MembershipCheck | undefined;
@@ -107,9 +109,10 @@ function fold(
   take(before);
   foldInPlace(profile, events, rules);
   // As it is stored, in single precision: what is remembered must be what would be read.
-  settleProfile(profile, rules.tagHalfLives);
+  const tags = settleProfile(profile, rules.tagHalfLives);
   const after = { ...before, version: before.version + 1 };
-  if (segments === undefined || known === undefined) return { before, after, changes: [], check: undefined };
+  if (segments === undefined || known === undefined)
+    return { before, after, tags, changes: [], check: undefined };
   const outlook = membershipOf(profile, segments, { now, halfLives: rules.tagHalfLives });
   const changes = changesOf(before, outlook.segmentIds, { siteId: keyed[0]?.siteId ?? 0, segments, now });
   if (changes.length > 0 && deliveries === 'some') return undefined;
@@ -119,7 +122,7 @@ function fold(
     dueAt: isLater ? outlook.dueAt : known.dueAt,
   };
   const check = isLater ? { profileId: before.profileId, dueAt: outlook.dueAt } : undefined;
-  return { before, after: { ...after, membership }, changes, check };
+  return { before, after: { ...after, membership }, tags, changes, check };
 }
 
 function byEventTime(a: LikenessEvent, b: LikenessEvent): number {

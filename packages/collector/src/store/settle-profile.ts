@@ -9,13 +9,21 @@ import {
 } from '@likeness/core';
 import { single } from './pack-profile.ts';
 
+/** What is stored of a profile's tags, in their order. */
+export interface SettledTags {
+  readonly counts: readonly number[];
+  readonly fast: readonly number[];
+  readonly slow: readonly number[];
+}
+
 /**
  * Brings every decayed weight of a profile to what will be stored of it, in place: in single precision, as of `lastAt`.
- * The profile is then to the bit what reading its row would give, without the cost of packing and unpacking it.
+ * The profile is then to the bit what reading its row would give, without the cost of packing and unpacking it. Answers
+ * what its row says of its tags: walking through them twice costs as much again.
  */
-export function settleProfile(profile: ProfileDraft, halfLives: TagHalfLives): void {
+export function settleProfile(profile: ProfileDraft, halfLives: TagHalfLives): SettledTags {
   const now = profile.lastAt ?? 0;
-  settleTags(profile.interests, halfLives, now);
+  const settled = settleTags(profile.interests, halfLives, now);
   for (const kind of eventKinds) {
     const rate = profile.rates[kind];
     if (rate === undefined) continue;
@@ -34,9 +42,13 @@ export function settleProfile(profile: ProfileDraft, halfLives: TagHalfLives): v
     tie[2] = single(tie[2] * decayFactor(now - tie[3], socialHalfLifeMs));
     tie[3] = now;
   }
+  return settled;
 }
 
-function settleTags(interests: ProfileDraft['interests'], halfLives: TagHalfLives, now: number): void {
+function settleTags(interests: ProfileDraft['interests'], halfLives: TagHalfLives, now: number): SettledTags {
+  const counts: number[] = [];
+  const fasts: number[] = [];
+  const slows: number[] = [];
   // Most tags are as of the same time, that of the save before, and most families have the same half-lives.
   let elapsedMs = 0;
   let fastMs = 0;
@@ -60,6 +72,10 @@ function settleTags(interests: ProfileDraft['interests'], halfLives: TagHalfLive
       tag[1] = single(tag[1] * fast);
       tag[2] = single(tag[2] * slow);
       tag[3] = now;
+      counts.push(tag[0]);
+      fasts.push(tag[1]);
+      slows.push(tag[2]);
     }
   }
+  return { counts, fast: fasts, slow: slows };
 }

@@ -1,8 +1,9 @@
-import type { InterestSlice, Profile, TagHalfLives } from '@likeness/core';
+import type { Profile, TagHalfLives } from '@likeness/core';
 import { type EncodedEvent, storedOriginalAt } from './event-store.ts';
 import type { MembershipChange, MembershipCheck, StoredMembership } from './membership-store.ts';
 import { packProfile } from './pack-profile.ts';
 import { addToSession, type SessionSum } from './session-store.ts';
+import type { SettledTags } from './settle-profile.ts';
 import type { PipelineBatch, WireStatement } from './wire/pipeline.ts';
 import { typeOids, type WireWriter } from './wire/wire-writer.ts';
 import { membershipStatements, writeMemberships } from './write-memberships.ts';
@@ -14,6 +15,7 @@ export interface KnownSave {
   readonly version: number;
   /** Settled. */
   readonly profile: Profile;
+  readonly tags: SettledTags;
   /** Numbers of its tags and of its counts, in their order. */
   readonly tagIds: readonly number[];
   readonly nameIds: readonly number[];
@@ -158,8 +160,8 @@ function writeEvent(to: WireWriter, encoded: EncodedEvent): void {
 }
 
 function writeProfile(to: WireWriter, save: KnownSave, { updatedAt, halfLives }: KnownWrite): void {
-  const { interests } = save.profile;
-  // Tags are the most of a profile and are written from where they stand.
+  const { tags } = save;
+  // Tags, the most of a profile, are packed already.
   const packed = packProfile({ ...save.profile, interests: {} }, halfLives);
   to.int8(save.profileId);
   to.int4(save.version);
@@ -168,28 +170,18 @@ function writeProfile(to: WireWriter, save: KnownSave, { updatedAt, halfLives }:
   to.timestamptz(packed.firstAt);
   to.timestamptz(packed.lastAt);
   to.timestamptz(updatedAt);
-  to.array(int4, save.tagIds, to.int4);
-  to.array(int4, ofTags(interests, 0), to.int4);
-  to.array(typeOids.float4, ofTags(interests, 1), to.float4);
-  to.array(typeOids.float4, ofTags(interests, 2), to.float4);
-  to.array(typeOids.float4, packed.rates, to.float4);
-  to.array(int4, save.nameIds, to.int4);
+  to.int4Array(save.tagIds);
+  to.int4Array(tags.counts);
+  to.float4Array(tags.fast);
+  to.float4Array(tags.slow);
+  to.float4Array(packed.rates);
+  to.int4Array(save.nameIds);
   to.array(int8, packed.counts, to.int8);
   to.array(int8, packed.countFirstAt, to.int8);
   to.array(int8, packed.countLastAt, to.int8);
   to.jsonb(JSON.stringify(packed.traits));
   to.jsonb(JSON.stringify(packed.state));
-  to.array(int4, packed.dayCounts, to.int4);
-}
-
-/** One field of every tag, in their order. */
-function ofTags(interests: InterestSlice, field: 0 | 1 | 2): readonly number[] {
-  const numbers: number[] = [];
-  for (const family of Object.keys(interests)) {
-    const tags = interests[family] ?? {};
-    for (const value of Object.keys(tags)) numbers.push(tags[value]?.[field] ?? 0);
-  }
-  return numbers;
+  to.int4Array(packed.dayCounts);
 }
 
 function writeSession(to: WireWriter, session: SessionSum): void {

@@ -54,6 +54,18 @@ it('writes what is absent as null, and an empty list without dimensions', () => 
   expect([0, 4, 8, 12].map((at) => empty.readInt32BE(at))).toEqual([12, 0, 0, typeOids.int4]);
 });
 
+it.each([[[]], [[7]], [[1, -2, 2_147_483_647]]])(
+  'writes numbers in bulk as it writes them one by one: %j',
+  (numbers) => {
+    expect(written((to) => to.int4Array(numbers))).toEqual(
+      written((to) => to.array(typeOids.int4, numbers, to.int4)),
+    );
+    const singles = written((to) => to.float4Array(numbers));
+    expect(singles.readInt32BE(12)).toBe(typeOids.float4);
+    expect(numbers.map((_, i) => singles.readFloatBE(28 + 8 * i))).toEqual(numbers.map(Math.fround));
+  },
+);
+
 it('gives a message its length, whatever was written inside', () => {
   const bytes = written((to) => to.message('Q', () => to.rawText('x'.repeat(1_000))));
   expect(bytes.length).toBe(1_006);

@@ -37,7 +37,9 @@ export interface WireWriter {
   /** JSON text. */
   readonly jsonb: (json: string | undefined) => void;
   readonly array: <T>(elementOid: number, items: readonly T[], write: (item: T) => void) => void;
-  readonly float4: (value: number) => void;
+  /** Arrays of numbers, as `array` writes them, for a tenth of its cost: most of a profile is such arrays. */
+  readonly int4Array: (items: readonly number[]) => void;
+  readonly float4Array: (items: readonly number[]) => void;
   /** Writes one protocol message: its type, its length, and what `body` writes. */
   readonly message: (type: string, body?: () => void) => void;
   /** What was written since the last `reset`; valid until then. */
@@ -53,27 +55,34 @@ const keptBytes = 4 * 1024 * 1024;
 
 /** Creates a writer. */
 export function createWireWriter(initialBytes = 256 * 1024): WireWriter {
-  let buffer = Buffer.allocUnsafe(initialBytes);
+  let buffer: Buffer = Buffer.allocUnsafeSlow(initialBytes);
+  let view: DataView = new DataView(buffer.buffer);
   let end = 0;
+
+  function use(next: Buffer): void {
+    buffer = next;
+    // What allocUnsafeSlow gives has an ArrayBuffer of its own.
+    view = new DataView(next.buffer);
+  }
 
   /** Makes room and answers where to write; `buffer` may be another one afterwards. */
   function take(bytes: number): number {
     const from = end;
     end += bytes;
     if (end > buffer.length) {
-      const grown = Buffer.allocUnsafe(Math.max(end, buffer.length * 2));
+      const grown = Buffer.allocUnsafeSlow(Math.max(end, buffer.length * 2));
       buffer.copy(grown, 0, 0, from);
-      buffer = grown;
+      use(grown);
     }
     return from;
   }
   function rawInt32(value: number): void {
     const from = take(4);
-    buffer.writeInt32BE(value, from);
+    view.setInt32(from, value);
   }
   function rawInt16(value: number): void {
     const from = take(2);
-    buffer.writeInt16BE(value, from);
+    view.setInt16(from, value);
   }
   /** UTF-8 without length; answers the number of bytes. */
   function utf8(text: string): number {
@@ -85,17 +94,30 @@ export function createWireWriter(initialBytes = 256 * 1024): WireWriter {
   function none(): void {
     rawInt32(-1);
   }
+  /** The head of an array of 4-byte elements, and room for them; answers where the first one goes. */
+  function takeArray(elementOid: number, length: number): number {
+    const head = length === 0 ? 12 : 20;
+    const from = take(4 + head + 8 * length);
+    view.setInt32(from, head + 8 * length);
+    view.setInt32(from + 4, length === 0 ? 0 : 1);
+    view.setInt32(from + 8, 0);
+    view.setInt32(from + 12, elementOid);
+    if (length === 0) return from + 16;
+    view.setInt32(from + 16, length);
+    view.setInt32(from + 20, 1);
+    return from + 24;
+  }
   function int64(value: number): void {
     const from = take(12);
     const high = Math.floor(value / twoTo32);
-    buffer.writeInt32BE(8, from);
-    buffer.writeInt32BE(high, from + 4);
-    buffer.writeUInt32BE(value - high * twoTo32, from + 8);
+    view.setInt32(from, 8);
+    view.setInt32(from + 4, high);
+    view.setUint32(from + 8, value - high * twoTo32);
   }
   function sized(write: () => void): void {
     const from = take(4);
     write();
-    buffer.writeInt32BE(end - from - 4, from);
+    view.setInt32(from, end - from - 4);
   }
 
   return {
@@ -119,19 +141,19 @@ export function createWireWriter(initialBytes = 256 * 1024): WireWriter {
     int4: (value) => {
       if (value === undefined) return none();
       const from = take(8);
-      buffer.writeInt32BE(4, from);
-      buffer.writeInt32BE(value, from + 4);
+      view.setInt32(from, 4);
+      view.setInt32(from + 4, value);
     },
     int8: (value) => {
       if (value === undefined) return none();
       if (typeof value === 'number') return int64(value);
       const from = take(12);
-      buffer.writeInt32BE(8, from);
-      buffer.writeBigInt64BE(BigInt(value), from + 4);
+      view.setInt32(from, 8);
+      view.setBigInt64(from + 4, BigInt(value));
     },
     uuid: (text) => {
       const from = take(20);
-      buffer.writeInt32BE(16, from);
+      view.setInt32(from, 16);
       let at = from + 4;
       for (let i = 0; i < 36; i += 2) {
         if (i === 8 || i === 13 || i === 18 || i === 23) i++;
@@ -152,7 +174,7 @@ export function createWireWriter(initialBytes = 256 * 1024): WireWriter {
       // The version of jsonb's binary format.
       buffer[from + 4] = 1;
       const bytes = utf8(json);
-      buffer.writeInt32BE(bytes + 1, from);
+      view.setInt32(from, bytes + 1);
     },
     array: (elementOid, items, write) => {
       sized(() => {
@@ -165,21 +187,30 @@ export function createWireWriter(initialBytes = 256 * 1024): WireWriter {
         for (const item of items) write(item);
       });
     },
-    float4: (value) => {
-      const from = take(8);
-      buffer.writeInt32BE(4, from);
-      buffer.writeFloatBE(value, from + 4);
+    int4Array: (items) => {
+      let at = takeArray(typeOids.int4, items.length);
+      for (let i = 0; i < items.length; i++, at += 8) {
+        view.setInt32(at, 4);
+        view.setInt32(at + 4, items[i] ?? 0);
+      }
+    },
+    float4Array: (items) => {
+      let at = takeArray(typeOids.float4, items.length);
+      for (let i = 0; i < items.length; i++, at += 8) {
+        view.setInt32(at, 4);
+        view.setFloat32(at + 4, items[i] ?? 0);
+      }
     },
     message: (type, body) => {
       const from = take(5);
       buffer[from] = type.charCodeAt(0);
       body?.();
-      buffer.writeInt32BE(end - from - 1, from + 1);
+      view.setInt32(from + 1, end - from - 1);
     },
     bytes: () => buffer.subarray(0, end),
     reset: () => {
       end = 0;
-      if (buffer.length > keptBytes) buffer = Buffer.allocUnsafe(initialBytes);
+      if (buffer.length > keptBytes) use(Buffer.allocUnsafeSlow(initialBytes));
     },
   };
 }
