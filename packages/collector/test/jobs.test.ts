@@ -216,4 +216,28 @@ describe('update strategies', () => {
     expect(after.ended).toBe(0);
     await forgetful.stop();
   });
+
+  it('fold profiles by their job when they are batch, also what another strategy finds left', async () => {
+    const eventsOf = async (id: string) => {
+      const [row] = await service.engine.database.sql<{ events: number }[]>`
+        SELECT events::int FROM likeness.profiles WHERE profile_id = likeness.profile_id(${id})`;
+      return row?.events;
+    };
+    const batch = await restart({ updates: { profiles: { strategy: 'batch', every: '15m' } } });
+    await send(batch, [event('patient', 'p1'), event('patient', 'p2')]);
+    expect(await eventsOf('patient')).toBeUndefined();
+    now += 15 * 60_000;
+    const runs = await batch.scheduler.tick();
+    expect(runs.find((run) => run.name === 'profile-batch')).toMatchObject({ rows: 1, lagMs: 15 * 60_000 });
+    expect(await eventsOf('patient')).toBe(2);
+    await send(batch, [event('patient', 'p3')]);
+    await batch.stop();
+    const realtime = await restart({});
+    await send(realtime, [event('patient', 'p4')]);
+    expect(await eventsOf('patient')).toBe(3);
+    now += 15 * 60_000;
+    await realtime.scheduler.tick();
+    expect(await eventsOf('patient')).toBe(4);
+    await realtime.stop();
+  });
 });
