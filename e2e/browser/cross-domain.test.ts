@@ -40,11 +40,16 @@ it('carries the visitor over a link between hosts of the site, and cleans the ad
 });
 
 it('believes no id that is late, changed, or came from somewhere else', async () => {
-  await page.evaluate(() =>
-    document.querySelector('#ours')?.addEventListener('click', (e) => e.preventDefault()),
-  );
+  await page.evaluate(() => {
+    document.querySelector<HTMLAnchorElement>('#ours')?.addEventListener('click', (event) => {
+      event.preventDefault();
+      // Registered on a link.
+      document.title = (event.currentTarget as HTMLAnchorElement).href;
+    });
+  });
   await page.click('#ours');
-  const decorated = (await page.getAttribute('#ours', 'href')) ?? '';
+  const decorated = await page.title();
+  expect(await page.getAttribute('#ours', 'href')).toBe(`${other}/there?a=1`);
   const first = (await pagesArrived(collector))[0]?.anonymousId;
   const token = new URL(decorated).searchParams.get('_lk') ?? '';
   expect(token).toContain(first);

@@ -150,3 +150,15 @@ it('goes on when everything that is stored is wiped meanwhile', async () => {
   await arrived(collector, 'Later');
   expect(collector.tracked('Held')).toHaveLength(1);
 });
+
+it('sends what it has as it is where the browser cannot compress', async () => {
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'CompressionStream', { value: undefined });
+  });
+  await page.goto(collector.origin);
+  await pagesArrived(collector);
+  await page.evaluate(() => window.likeness?.track?.('Plain'));
+  await arrived(collector, 'Plain');
+  const sent = collector.requests.find(({ text }) => text.includes('"Plain"'));
+  expect(sent?.wireBytes).toBe(Buffer.byteLength(sent?.text ?? ''));
+});

@@ -7,7 +7,7 @@ import { bundle } from '../bundle.ts';
 /** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
 const ceilings: Readonly<Record<string, number>> = {
   'script-tag': 3_200,
-  later: 6_700,
+  later: 6_900,
   'web-vitals': 3_100,
   // All of core's fold: it grows with what a profile holds.
   'live-profile': 14_500,

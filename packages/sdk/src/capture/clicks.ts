@@ -36,6 +36,7 @@ export function captureClicks(site: Site, now: () => number): void {
     const control = target?.closest(labelled);
     const text = control?.textContent;
     const element = control ?? target;
+    const href = element?.getAttribute('href')?.slice(0, 512);
     const { clientX, clientY } = event;
     site.defer(() => {
       if (!element || has(path, 'ignore') || !site.wants('clicks')) return;
@@ -46,7 +47,7 @@ export function captureClicks(site: Site, now: () => number): void {
           options.mask || has(path, 'mask')
             ? undefined
             : text?.trim().replace(/\s+/g, ' ').slice(0, 128) || undefined,
-        href: element.getAttribute('href')?.slice(0, 512),
+        href,
         data: { ...(element as HTMLElement).dataset },
         x: clientX | 0,
         y: clientY | 0,

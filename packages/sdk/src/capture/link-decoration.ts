@@ -27,7 +27,10 @@ export function captureLinkDecoration(
     if (!link || !id || link.host === location.host || !isOurs(link.hostname)) return;
     const url = new URL(link.href);
     url.searchParams.set(parameter, sign(id, now()));
+    // The browser follows the address as it is at the end of the click.
+    const written = link.getAttribute('href') ?? '';
     link.href = url.href;
+    setTimeout(() => link.setAttribute('href', written));
   });
 
   const url = new URL(location.href);
