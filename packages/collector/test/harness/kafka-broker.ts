@@ -15,6 +15,13 @@ import type { KafkaInstallation } from './find-kafka.ts';
 export interface KafkaBroker {
   /** `host:port`, the same after a restart. */
   readonly address: string;
+  /** The same broker behind TLS and a password; `caFile` is what a client must trust. */
+  readonly secure: {
+    readonly address: string;
+    readonly caFile: string;
+    readonly user: string;
+    readonly password: string;
+  };
   /** Where its logs are. */
   readonly dataDir: string;
   /** Of its process. */
@@ -29,6 +36,8 @@ export interface KafkaBroker {
 
 const DATA_DIR = /^likeness-test-kafka-(\d+)-/;
 const startMs = 60_000;
+const user = 'likeness';
+const password = 'a-test-password';
 const clusterId = 'TGlrZW5lc3NLYWZrYVRlcw';
 /** Of a broker that a few topics of a test are enough for: quick to start, small. */
 const javaOptions = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
@@ -37,9 +46,15 @@ const javaOptions = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 export async function startKafkaBroker({ java, classPath }: KafkaInstallation): Promise<KafkaBroker> {
   await removeLeftovers();
   const dir = await mkdtemp(join(tmpdir(), `likeness-test-kafka-${pid}-`));
-  const [port, controllerPort] = [await freePort(), await freePort()];
+  const [port, controllerPort, securePort] = [await freePort(), await freePort(), await freePort()];
   const properties = join(dir, 'server.properties');
-  await writeFile(properties, describe({ port, controllerPort, dataDir: join(dir, 'data') }));
+  const keyStore = join(dir, 'broker.p12');
+  const caFile = join(dir, 'broker.pem');
+  await makeCertificate(java, keyStore, caFile);
+  await writeFile(
+    properties,
+    describe({ port, controllerPort, securePort, keyStore, dataDir: join(dir, 'data') }),
+  );
   const base = [...javaOptions, '-cp', classPath];
   await promisify(execFile)(java, [
     ...base,
@@ -67,6 +82,7 @@ export async function startKafkaBroker({ java, classPath }: KafkaInstallation): 
   await start();
   return {
     address: `127.0.0.1:${port}`,
+    secure: { address: `localhost:${securePort}`, caFile, user, password },
     dataDir: join(dir, 'data'),
     pid: () => child?.pid ?? 0,
     start,
@@ -95,14 +111,22 @@ async function removeLeftovers(): Promise<void> {
 function describe(at: {
   readonly port: number;
   readonly controllerPort: number;
+  readonly securePort: number;
+  readonly keyStore: string;
   readonly dataDir: string;
 }): string {
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${at.controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${at.port},CONTROLLER://127.0.0.1:${at.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${at.port}`,
+    listeners: `PLAINTEXT://127.0.0.1:${at.port},SASL_SSL://localhost:${at.securePort},CONTROLLER://127.0.0.1:${at.controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${at.port},SASL_SSL://localhost:${at.securePort}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
+    'ssl.keystore.type': 'PKCS12',
+    'ssl.keystore.location': at.keyStore,
+    'ssl.keystore.password': password,
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.sasl_ssl.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required user_${user}="${password}";`,
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': at.dataDir,
     'auto.create.topics.enable': false,
@@ -119,6 +143,15 @@ function describe(at: {
   })
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
+}
+
+/** A key of the broker's own, in a store, and its certificate, by the tool that comes with Java. */
+async function makeCertificate(java: string, keyStore: string, caFile: string): Promise<void> {
+  const keytool = java.replace(/java$/, 'keytool');
+  const store = ['-alias', 'broker', '-keystore', keyStore, '-storetype', 'PKCS12', '-storepass', password];
+  const key = ['-keyalg', 'EC', '-dname', 'CN=localhost', '-ext', 'san=dns:localhost', '-validity', '2'];
+  await promisify(execFile)(keytool, ['-genkeypair', ...store, ...key]);
+  await promisify(execFile)(keytool, ['-exportcert', '-rfc', ...store, '-file', caFile]);
 }
 
 async function accepts(port: number): Promise<boolean> {

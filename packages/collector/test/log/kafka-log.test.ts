@@ -2,6 +2,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyEvent } from '../../src/apply/key-event.ts';
 import { type KafkaConfig, readKafkaConfig } from '../../src/config/kafka-config.ts';
+import { failureText } from '../../src/log/failure-text.ts';
 import { ensureTopics, readTopics } from '../../src/log/kafka-connection.ts';
 import { createKafkaLog } from '../../src/log/kafka-log.ts';
 import { createKafkaProducer } from '../../src/log/kafka-producer.ts';
@@ -108,6 +109,34 @@ describe.skipIf(isMissing)(
       expect(await quarantined()).toEqual(['no JSON', '{"v":99}']);
       const [, dead] = await readTopics(kafka);
       expect(dead?.ends).toEqual([3]);
+    });
+
+    it('is reached through TLS, with a password, as the environment says', async () => {
+      const { secure } = broker;
+      nextKafka();
+      const env = {
+        ...environment(),
+        LIKENESS_KAFKA_BROKERS: secure.address,
+        LIKENESS_KAFKA_TLS: 'on',
+        LIKENESS_KAFKA_CA_FILE: secure.caFile,
+        LIKENESS_KAFKA_SASL: 'plain',
+        LIKENESS_KAFKA_USER: secure.user,
+        LIKENESS_KAFKA_PASSWORD: secure.password,
+      };
+      const kafka = readKafkaConfig(env);
+      await ensureTopics(kafka);
+      const producer = createKafkaProducer(kafka);
+      await producer.send([{ key: 'x', siteId: 1, value: 'seen', topic: kafka.topic }]);
+      await producer.stop();
+      const [events] = await readTopics(kafka);
+      expect(events?.ends?.reduce((sum, end) => sum + end, 0)).toBe(1);
+
+      const wrong = readKafkaConfig({ ...env, LIKENESS_KAFKA_PASSWORD: 'another' });
+      const failure = await readTopics(wrong).catch(failureText);
+      expect(failure).toMatch(/authentication failed/i);
+      expect(failure).not.toContain('another');
+      const untrusting = readKafkaConfig({ ...env, LIKENESS_KAFKA_CA_FILE: '' });
+      expect(await readTopics(untrusting).catch(failureText)).toMatch(/self-signed certificate/);
     });
 
     it('is looked at by the doctor', async () => {
