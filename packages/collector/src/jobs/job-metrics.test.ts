@@ -10,6 +10,7 @@ const job = {
   lagMs: 1_500,
   runs: 7,
   failures: 1,
+  lastError: undefined,
   state: {},
 };
 
