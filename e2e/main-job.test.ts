@@ -132,6 +132,27 @@ it('shows the visitor in the panel beside the shop, within a second of the click
   await fresh.close();
 });
 
+it('tells in the panel which events made a tag, and shows a segment that is entered', async () => {
+  const fresh = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await fresh.goto(`${likeness.demo}/c/garden`);
+  await expect
+    .poll(async () => await fresh.locator('[data-panel=segments] .segment').allTextContents())
+    .toContainEqual(expect.stringMatching(/^New/));
+  const shelf = fresh.locator('[data-family=category] .bar', { hasText: 'Garden' }).first();
+  expect(await shelf.getAttribute('aria-expanded')).toBe('false');
+  await shelf.focus();
+  await fresh.keyboard.press('Enter');
+  expect(await shelf.getAttribute('aria-expanded')).toBe('true');
+  const why = fresh.locator(`[id="${await shelf.getAttribute('aria-controls')}"]`);
+  const browsed = why.locator('.made-by', { hasText: 'Browsed' });
+  await expect.poll(async () => await browsed.textContent()).toMatch(/Garden.*\+1\.00/);
+  const amounts = await why.locator('.made-amount').allTextContents();
+  const [sum = 0, ...parts] = amounts.map((text) => Number(text.replace('−', '-'))).toReversed();
+  expect(parts.reduce((total, part) => total + part, 0)).toBeCloseTo(sum, 1);
+  expect(await why.locator('.formula').textContent()).toContain('sum over touches');
+  await fresh.close();
+});
+
 it('lets no stranger read a profile', async () => {
   const stranger = await fetch(`${likeness.collector}/v1/profiles/anyone`);
   expect(stranger.status).toBe(401);

@@ -23,6 +23,7 @@ import { drawPicture } from './pictures/picture.ts';
 import { shopActions } from './shop-actions.ts';
 import { readTags } from './visitor/read-tags.ts';
 import { type CookieOptions, loadVisitor, readAnonymousId } from './visitor/visitor-cookies.ts';
+import { relayExplanation } from './why-route.ts';
 
 /** What the shop is made with. */
 export interface ShopDeps extends LiveRelay {
@@ -127,6 +128,14 @@ export function createShop(deps: ShopDeps): Hono {
     if (anonymousId === undefined)
       return c.text('This browser has no visitor id yet; open the shop first.', 401);
     return relayLiveProfile(deps, anonymousId, c.req.raw.signal);
+  });
+
+  shop.get('/why', async (c) => {
+    const anonymousId = await readAnonymousId(c, cookies);
+    if (anonymousId === undefined)
+      return c.text('This browser has no visitor id yet; open the shop first.', 401);
+    const what = c.req.query('what') ?? '';
+    return relayExplanation(deps, { anonymousId, what, signal: c.req.raw.signal });
   });
 
   shop.route('/', shopActions({ base, cookies, newId: deps.newId }));

@@ -4,7 +4,7 @@ import type { Html, Scene } from './page.ts';
 
 /** The visitor's own profile, filled in by client/panel; a side panel, on a phone a sheet at the bottom. */
 export function panel({ base, visitor }: Scene): Html {
-  return html`<aside class="panel" id="panel" aria-labelledby="panel-title" data-live="${base}/live" data-visitor="${visitor.anonymousId}" data-likeness-ignore>
+  return html`<aside class="panel" id="panel" aria-labelledby="panel-title" data-live="${base}/live" data-why="${base}/why" data-visitor="${visitor.anonymousId}" data-likeness-ignore>
 <button type="button" class="peek" aria-expanded="false" aria-controls="panel-body">
 <span class="peek-face">${cameo('peek')}</span>
 <span class="peek-text"><strong data-panel="peek-name">Your likeness</strong><span data-panel="peek-line">Look around; it draws itself.</span></span>
@@ -27,8 +27,12 @@ export function panel({ base, visitor }: Scene): Html {
 <h3 id="panel-activity">Just now</h3>
 <ol class="activity" data-panel="activity"><li class="nothing">Nothing yet. Click anything.</li></ol>
 </section>
+<section aria-labelledby="panel-segments">
+<h3 id="panel-segments">Segments <span>entered and left, live</span></h3>
+<ul class="segments" data-panel="segments" aria-live="polite"><li class="nothing">In none yet. Put something in the basket.</li></ul>
+</section>
 <section class="interests" aria-labelledby="panel-interests">
-<h3 id="panel-interests">Interests <span>weight, decaying</span></h3>
+<h3 id="panel-interests">Interests <span>click one to ask why</span></h3>
 <div data-panel="families"><p class="nothing">Look at a thing or two and they appear here.</p></div>
 </section>
 <section aria-labelledby="panel-counts">

@@ -10,6 +10,7 @@ export interface EventWords {
 const bookkeeping: readonly string[] = [
   'Page Left',
   'Web Vitals Measured',
+  'Scroll Depth Reached',
   'Form Started',
   'Form Submitted',
   'Form Abandoned',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addActivities, type PanelState } from './panel-state.ts';
-import type { Activity } from './profile-message.ts';
+import { addActivities, addChanges, type PanelState, panelSegments } from './panel-state.ts';
+import type { Activity, ProfileMessage } from './profile-message.ts';
 
 const empty: PanelState = { profile: null, activities: [] };
 
@@ -26,5 +26,48 @@ describe('addActivities', () => {
     const kept = addActivities(empty, many).activities;
     expect(kept.length).toBeLessThan(80);
     expect(kept.at(-1)?.eventId).toBe('e79');
+  });
+});
+
+describe('panelSegments', () => {
+  const at = '2026-11-22T10:00:00.000Z';
+  const now = Date.parse(at) + 1_000;
+  const profile: ProfileMessage = {
+    ids: [],
+    events: 1,
+    counts: [],
+    tags: [],
+    traits: [],
+    value: [],
+    engagement: { visits: 1 },
+    segments: [
+      { name: 'new', description: 'First seen lately.' },
+      { name: 'loyal', description: '' },
+    ],
+  };
+
+  it('tells what was just entered and just left from what was there', () => {
+    const entered = addChanges({ ...empty, profile }, [
+      { name: 'new', change: 'entered', at },
+      { name: 'lapsed', change: 'left', at },
+    ]);
+    expect(panelSegments(entered, now).map(({ name, state }) => [name, state])).toEqual([
+      ['new', 'entered'],
+      ['loyal', 'in'],
+      ['lapsed', 'left'],
+    ]);
+  });
+
+  it('forgets news after two minutes, and keeps the last change of each segment', () => {
+    const changed = addChanges(
+      addChanges({ ...empty, profile }, [{ name: 'lapsed', change: 'entered', at }]),
+      [{ name: 'lapsed', change: 'left', at }],
+    );
+    expect(panelSegments(changed, now).at(-1)).toMatchObject({ name: 'lapsed', state: 'left' });
+    expect(panelSegments(changed, now + 120_000).map(({ state }) => state)).toEqual(['in', 'in']);
+  });
+
+  it('knows a state that an older page kept', () => {
+    expect(panelSegments({ profile: null, activities: [] }, now)).toEqual([]);
   });
 });

@@ -1,13 +1,25 @@
-import type { Activity, ProfileMessage } from './profile-message.ts';
+import type { Activity, ProfileMessage, SegmentChange } from './profile-message.ts';
 
 /** What the panel shows. */
 export interface PanelState {
   readonly profile: ProfileMessage | null;
   /** Oldest first. */
   readonly activities: readonly Activity[];
+  /** What was entered and left lately, latest last; of each segment the last change. */
+  readonly changes?: readonly SegmentChange[];
+}
+
+/** A segment as the panel shows it. */
+export interface PanelSegment {
+  readonly name: string;
+  readonly description: string;
+  readonly state: 'in' | 'entered' | 'left';
 }
 
 const keptActivities = 30;
+const keptChanges = 8;
+/** How long a change counts as news. */
+const newsMs = 120_000;
 const storageKey = 'pottering.panel';
 
 /**
@@ -20,6 +32,31 @@ export function addActivities(state: PanelState, added: readonly Activity[]): Pa
     .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))
     .slice(-keptActivities);
   return { ...state, activities };
+}
+
+/** Adds changes of segments; of each segment the last one counts. */
+export function addChanges(state: PanelState, added: readonly SegmentChange[]): PanelState {
+  const names = new Set(added.map(({ name }) => name));
+  const kept = (state.changes ?? []).filter(({ name }) => !names.has(name));
+  return { ...state, changes: [...kept, ...added].slice(-keptChanges) };
+}
+
+/** The segments that the visitor is in, and those that they left a moment ago. */
+export function panelSegments({ profile, changes = [] }: PanelState, now: number): readonly PanelSegment[] {
+  const news = new Map(
+    changes.filter(({ at }) => now - Date.parse(at) < newsMs).map(({ name, change }) => [name, change]),
+  );
+  const current = profile?.segments ?? [];
+  const left = [...news.keys()].filter(
+    (name) => news.get(name) === 'left' && !current.some((segment) => segment.name === name),
+  );
+  return [
+    ...current.map(({ name, description }) => {
+      const state: PanelSegment['state'] = news.get(name) === 'entered' ? 'entered' : 'in';
+      return { name, description, state };
+    }),
+    ...left.map((name) => ({ name, description: '', state: 'left' as const })),
+  ];
 }
 
 /** What the panel showed on the page before, for the same visitor, so that a new page starts with it and not empty. */

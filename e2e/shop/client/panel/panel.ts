@@ -1,10 +1,18 @@
 import { showActivity } from './activity-list.ts';
 import { describeEvent, isWorthTelling } from './describe-event.ts';
 import { showIdentity } from './identity-line.ts';
-import { addActivities, keepPanel, type PanelState, recallPanel } from './panel-state.ts';
+import {
+  addActivities,
+  addChanges,
+  keepPanel,
+  type PanelState,
+  panelSegments,
+  recallPanel,
+} from './panel-state.ts';
 import { showPortrait } from './portrait.ts';
-import type { Activity, ProfileMessage } from './profile-message.ts';
+import type { Activity, ProfileMessage, SegmentChange } from './profile-message.ts';
 import { element, reconcile } from './reconcile.ts';
+import { showSegments } from './segments.ts';
 import { startSheet } from './sheet.ts';
 import { showTagBars } from './tag-bars.ts';
 
@@ -32,6 +40,7 @@ export function startPanel(): void {
   const listener: Listener = {
     onLive: (live) => showLive(panel, live),
     onProfile: (profile) => change({ ...state, profile }),
+    onSegments: (changed) => change(addChanges(state, changed)),
     onActivity: (added) => {
       const known = new Set(state.activities.map(({ eventId }) => eventId));
       const fresh = added.filter(({ eventId }) => !known.has(eventId));
@@ -51,6 +60,7 @@ export function startPanel(): void {
 interface Listener {
   readonly onLive: (live: 'live' | 'waiting') => void;
   readonly onProfile: (profile: ProfileMessage) => void;
+  readonly onSegments: (changes: readonly SegmentChange[]) => void;
   readonly onActivity: (activities: readonly Activity[]) => void;
 }
 
@@ -60,6 +70,9 @@ function listen(address: string, listener: Listener): void {
   source.addEventListener('profile', (event) => {
     listener.onLive('live');
     listener.onProfile(JSON.parse(event.data) as ProfileMessage);
+  });
+  source.addEventListener('segments', (event) => {
+    listener.onSegments(JSON.parse(event.data) as readonly SegmentChange[]);
   });
   source.addEventListener('activity', (event) => {
     listener.onLive('live');
@@ -79,7 +92,8 @@ function respectPrivacyControl(panel: HTMLElement): void {
   if (nothing !== null) nothing.textContent = 'Your browser asks not to be tracked, so nothing is recorded.';
 }
 
-function renderPanel(panel: HTMLElement, { profile, activities }: PanelState): void {
+function renderPanel(panel: HTMLElement, state: PanelState): void {
+  const { profile, activities } = state;
   const now = Date.now();
   const find = (name: string) => panel.querySelector<HTMLElement>(`[data-panel="${name}"]`);
   const write = (name: string, text: string): void => {
@@ -102,7 +116,10 @@ function renderPanel(panel: HTMLElement, { profile, activities }: PanelState): v
   for (const svg of panel.querySelectorAll<SVGSVGElement>('[data-cameo]'))
     showPortrait(svg, profile.tags, profile.events);
   const families = find('families');
-  if (families !== null) showTagBars(families, profile.tags);
+  const address = panel.dataset.why ?? '';
+  if (families !== null) showTagBars(families, profile, address);
+  const segments = find('segments');
+  if (segments !== null) showSegments(segments, panelSegments(state, now), address);
   const counts = find('counts');
   if (counts !== null) showCounts(counts, profile);
 }

@@ -18,7 +18,17 @@ export interface ProfileMessage {
   readonly tags: readonly Tag[];
   readonly traits: readonly { readonly name: string; readonly value: unknown }[];
   readonly value: readonly { readonly currency: string; readonly orders: number; readonly revenue: number }[];
+  /** Those that the visitor is in, last entered first. */
+  readonly segments?: readonly { readonly name: string; readonly description: string }[];
   readonly engagement: { readonly visits: number };
+}
+
+/** One change of the collector's `segments` message. */
+export interface SegmentChange {
+  readonly name: string;
+  readonly change: 'entered' | 'left';
+  /** ISO time. */
+  readonly at: string;
 }
 
 /** One event of the collector's `activity` message. */

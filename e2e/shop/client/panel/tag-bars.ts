@@ -1,10 +1,11 @@
-import type { Tag } from './profile-message.ts';
+import type { ProfileMessage } from './profile-message.ts';
 import { element, reconcile } from './reconcile.ts';
-import { type Family, type TagRow, tagFamilies } from './tag-tree.ts';
+import { type TagRow, tagFamilies } from './tag-tree.ts';
+import { startWhy } from './why.ts';
 
-/** Shows the tags as bars by family; a bar opens to say why it is as long as it is. */
-export function showTagBars(container: HTMLElement, tags: readonly Tag[]): void {
-  const families = tagFamilies(tags);
+/** Shows the tags as bars by family; a bar opens to say which events made it, and how. */
+export function showTagBars(container: HTMLElement, profile: ProfileMessage, address: string): void {
+  const families = tagFamilies(profile.tags);
   if (families.length === 0) return;
   reconcile(container, families, {
     key: (family) => family.name,
@@ -14,34 +15,47 @@ export function showTagBars(container: HTMLElement, tags: readonly Tag[]): void 
       section.append(element('h4', '', family.label), element('ul', 'bars'));
       return section;
     },
-    update: showFamily,
+    update: (section, { rows }) => {
+      const list = section.querySelector('ul');
+      if (list === null) return;
+      reconcile(list, rows, {
+        key: (row) => row.tag.value,
+        create: (row) => createRow(row, address),
+        update: (item, row) => {
+          updateRow(item, row);
+          refreshWhy(item, profile.events);
+        },
+      });
+    },
   });
 }
 
-function showFamily(section: HTMLElement, family: Family): void {
-  const list = section.querySelector('ul');
-  if (list === null) return;
-  reconcile(list, family.rows, { key: (row) => row.tag.value, create: createRow, update: updateRow });
+/** An open answer is of the profile that it was asked of: after the next event it is asked for again. */
+function refreshWhy(item: HTMLElement, events: number): void {
+  if (item.dataset.events === String(events)) return;
+  const isFirst = item.dataset.events === undefined;
+  item.dataset.events = String(events);
+  if (!isFirst) item.dispatchEvent(new Event('refresh'));
 }
 
-function createRow({ label }: TagRow): HTMLElement {
+function createRow({ label, tag }: TagRow, address: string): HTMLElement {
   const item = element('li', 'bar-row');
   const button = element('button', 'bar');
   button.type = 'button';
-  button.setAttribute('aria-expanded', 'false');
   button.append(
     element('span', 'bar-label', label),
     element('span', 'bar-weight'),
     element('span', 'bar-track'),
   );
   button.querySelector('.bar-track')?.append(element('span', 'bar-fill'));
-  const why = element('p', 'why');
-  why.hidden = true;
-  button.addEventListener('click', () => {
-    why.hidden = !why.hidden;
-    button.setAttribute('aria-expanded', String(!why.hidden));
+  const box = element('div', 'why');
+  const why = startWhy(button, box, {
+    address,
+    // A shelf is asked about with all below it, as its bar is long.
+    what: () => `tag:${tag.family}:${tag.value}${item.dataset.below === 'true' ? '/*' : ''}`,
   });
-  item.append(button, why);
+  item.addEventListener('refresh', why.refresh);
+  item.append(button, box);
   return item;
 }
 
@@ -62,17 +76,5 @@ function updateRow(item: HTMLElement, { tag, total, depth, length }: TagRow): vo
   item
     .querySelector<HTMLElement>('.bar-fill')
     ?.style.setProperty('transform', `scaleX(${Math.max(length, 0.02)})`);
-  const why = item.querySelector<HTMLElement>('.why');
-  if (why !== null) why.textContent = explain(tag, total);
-}
-
-function explain(tag: Tag, total: number): string {
-  const below =
-    total - tag.weight > 0.005
-      ? ` ${(total - tag.weight).toFixed(2)} of it comes from the shelves below.`
-      : '';
-  if (tag.count === 0) return `Never touched itself.${below}`;
-  const times = tag.count === 1 ? 'Touched once' : `Touched ${tag.count} times`;
-  const share = Math.round(tag.share * 100);
-  return `${times}. Itself worth ${tag.fast.toFixed(2)} on the 7-day clock and ${tag.slow.toFixed(2)} on the 120-day one; ${share}% of this family.${below} A look adds 1, a search 2, the basket 3, an order 5.`;
+  item.dataset.below = String(total - tag.weight > 0.005);
 }
