@@ -13,7 +13,9 @@ export interface Costs {
   readonly init: {
     readonly milliseconds: number;
     readonly probeMilliseconds: number;
+    /** In all runs together, the browser's own included: those of the probe's page tell how many. */
     readonly longTasks: number;
+    readonly probeLongTasks: number;
   };
   /** The synchronous part of `track()`. */
   readonly track: { readonly micros: number; readonly probeMicros: number };
@@ -61,10 +63,12 @@ export async function measurePeer(browser: Browser, site: FaultSite, peer: Peer)
 /** Measures everything in one browser against a site that accepts batches itself. */
 export async function measureCosts(browser: Browser, site: FaultSite): Promise<Costs> {
   const bareClick = await measureClick(browser, site, '/bare');
+  const probe = await measureInit(browser, site, '/probe', '/probe.js');
   return {
     init: {
       ...(await measureInit(browser, site, '/', '/likeness.js')),
-      probeMilliseconds: (await measureInit(browser, site, '/probe', '/probe.js')).milliseconds,
+      probeMilliseconds: probe.milliseconds,
+      probeLongTasks: probe.longTasks,
     },
     track: {
       micros: round(await measureTrack(browser, site, '/')),

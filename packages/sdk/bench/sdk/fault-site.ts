@@ -31,6 +31,16 @@ const probe = `(() => {
   track('page', { url: location.href, title: document.title, referrer: document.referrer, cookie: document.cookie.length });
 })()`;
 
+/** What PostHog's tracker asks for before it captures clicks. */
+const postHogConfig = JSON.stringify({
+  autocapture_opt_out: false,
+  capturePerformance: false,
+  sessionRecording: false,
+  surveys: false,
+  supportedCompression: ['gzip-js'],
+  hasFeatureFlags: false,
+});
+
 /** What RudderStack's tracker asks for before it begins. */
 const rudderConfig = JSON.stringify({
   source: {
@@ -64,6 +74,12 @@ export async function startFaultSite(writeKey: () => string): Promise<FaultSite>
     if (peer?.[2] !== undefined) {
       response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' });
       response.end(site.peers.get(peer[1] ?? ''));
+      return;
+    }
+    if (pathname.startsWith('/array/')) {
+      const isScript = pathname.endsWith('.js');
+      response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'application/json' });
+      response.end(isScript ? '' : postHogConfig);
       return;
     }
     if (pathname.startsWith('/sourceConfig') || pathname.includes('/settings')) {
