@@ -1,4 +1,6 @@
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createService } from '../src/service.ts';
 import { runLikeness, runLikenessJson } from './harness/command-line.ts';
 import { createTestService, type TestService } from './harness/test-service.ts';
 
@@ -170,6 +172,38 @@ describe('erasing', () => {
     expect((await read('ben')).body).toMatchObject({ events: 3 });
   });
 
+  it('is noticed by another process, which must not bring the old profile back', async () => {
+    const other = await createService({
+      databaseUrl: service.database.url,
+      log: pino({ level: 'fatal' }),
+      now: Date.now,
+      random: Math.random,
+      jobs: 'by hand',
+    });
+    try {
+      const sendByOther = async (event: object): Promise<void> => {
+        const body = JSON.stringify({ writeKey: service.writeKey, batch: [event] });
+        const response = await other.app.request('/v1/batch', { method: 'POST', body });
+        expect(response.status).toBe(200);
+      };
+      const view = (category: string) => track({ userId: 'zoe' }, 'Product Viewed', { category });
+      // It remembers her from her second event on.
+      for (const category of ['Secret', 'Secret', 'Secret']) await sendByOther(view(category));
+      await service.app.request('/v1/profiles/zoe', {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${service.secretKey}` },
+      });
+      await send([view('Tea')]);
+      await sendByOther(view('Ink'));
+      await sendByOther(view('Ink'));
+      const { body } = await read('zoe');
+      expect(body).toMatchObject({ events: 3, counts: [{ name: 'Product Viewed', count: 3 }] });
+      expect(JSON.stringify(body)).not.toContain('secret');
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('answers 404 for nobody, and says so on the command line', async () => {
     const response = await service.app.request('/v1/profiles/nobody', {
       method: 'DELETE',
@@ -199,21 +233,4 @@ describe('erasing', () => {
       expect((body as { events?: number }).events ?? 0).toBe(row?.stored);
     }
   });
-});
-
-it('jobs are listed, and run by hand where no collector holds them, else by the one that does', async () => {
-  const listed = await runLikeness(['jobs', 'list'], commandLine());
-  expect(listed.out).toContain('social-graph');
-  const ticking = setInterval(() => void service.scheduler.tick(), 50);
-  try {
-    // The service of this test holds the jobs.
-    expect(await runLikenessJson(['jobs', 'run', 'price-levels'], commandLine())).toMatchObject({
-      name: 'price-levels',
-    });
-  } finally {
-    clearInterval(ticking);
-  }
-  const { code, err } = await runLikeness(['jobs', 'run', 'no-such-job'], commandLine());
-  expect(code).toBe(2);
-  expect(err).toContain('buyer-scores');
 });
