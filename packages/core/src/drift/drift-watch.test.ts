@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createAdwin } from './adwin.ts';
-import { ALARMS_KEPT, createDriftWatch } from './drift-watch.ts';
+import { ALARMS_KEPT, createDriftWatch, type DriftWatch } from './drift-watch.ts';
 import { createPageHinkley } from './page-hinkley.ts';
+
+const good = { probability: 0.9, baseRate: 0.5, label: 1 };
+const bad = { probability: 0.1, baseRate: 0.5, label: 1 };
+
+/** When a watch over a model that becomes wrong after a thousand examples first alarms; 0 for never. */
+function firstAlarm<Detector>(watch: DriftWatch<Detector>): number {
+  const state = watch.create();
+  for (let i = 0; i < 1500; i++) watch.watchOne(state, i < 1000 ? good : bad, () => undefined);
+  return state.alarms[0]?.at ?? 0;
+}
 
 describe('createDriftWatch', () => {
   const watch = createDriftWatch();
-  const good = { probability: 0.9, baseRate: 0.5, label: 1 };
-  const bad = { probability: 0.1, baseRate: 0.5, label: 1 };
 
   it('raises the rate and logs when a model becomes wrong', () => {
     const state = watch.create();
@@ -23,16 +31,10 @@ describe('createDriftWatch', () => {
   });
 
   it.each([
-    ['ADWIN', createDriftWatch(createAdwin({ alarmOn: 'rise' }))],
-    ['Page-Hinkley', createDriftWatch(createPageHinkley({ threshold: 20 }))],
-  ])('watches by %s', (_, by) => {
-    // The two detectors keep states of their own, and each watch knows only its own.
-    const follow = <Detector>(one: ReturnType<typeof createDriftWatch<Detector>>): readonly number[] => {
-      const state = one.create();
-      for (let i = 0; i < 1500; i++) one.watchOne(state, i < 1000 ? good : bad, () => undefined);
-      return state.alarms.map(({ at }) => at);
-    };
-    const [first = 0] = follow<never>(by);
+    ['ADWIN', () => firstAlarm(createDriftWatch(createAdwin({ alarmOn: 'rise' })))],
+    ['Page-Hinkley', () => firstAlarm(createDriftWatch(createPageHinkley({ threshold: 20 })))],
+  ])('watches by %s', (_, follow) => {
+    const first = follow();
     expect(first).toBeGreaterThan(1000);
     expect(first).toBeLessThan(1200);
   });

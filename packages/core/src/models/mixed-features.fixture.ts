@@ -1,6 +1,10 @@
-import fc from 'fast-check';
-import { type ContractSubject, EXTREME_FEATURES, reverseFeatures } from './online-model.contract.ts';
-import type { ExplainableModel, Features, FeatureValue } from './online-model.ts';
+import {
+  anyFeatures,
+  type ContractSubject,
+  EXTREME_FEATURES,
+  reverseFeatures,
+} from './online-model.contract.ts';
+import type { ExplainableModel, Features } from './online-model.ts';
 
 /** A plausible visit: numbers, a category, a boolean and a missing value; the label depends on two of them. */
 export function mixedExample(_index: number, random: () => number): { input: Features; label: boolean } {
@@ -15,13 +19,6 @@ export function mixedExample(_index: number, random: () => number): { input: Fea
   };
   return { input, label: random() < (pages > 10 && source === 'mail' ? 0.9 : 0.2) };
 }
-
-/** Any finite value a feature can have. */
-const anyValue: fc.Arbitrary<FeatureValue> = fc.oneof(
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.integer({ min: -3, max: 3 }),
-  fc.constantFrom('a', '', 'mail', true, false, null, undefined),
-);
 
 /** `count` features never seen before: a third numbers, a third categories of new names, a third new values. */
 export function novelFeatures(index: number, count: number): Features {
@@ -46,7 +43,7 @@ export function featureModelSubject<State>(
     extremes: EXTREME_FEATURES.map((input, i) => ({ input, label: i % 2 === 0 })),
     novel: (index) => ({ input: novelFeatures(index, 1_000), label: index % 2 === 0 }),
     novelCount: bounds.novelCount ?? 1_000,
-    anything: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'constructor', 'source', 'pages'), anyValue),
+    anything: anyFeatures,
     maxStateChars: bounds.maxStateChars,
     reorder: reverseFeatures,
     explain: (state, input) => model.explainOne(state, input),

@@ -36,6 +36,16 @@ export function reverseFeatures(features: Features): Features {
   return Object.fromEntries(Object.entries(features).reverse());
 }
 
+/** Any finite features, of a few names so that they meet again. */
+export const anyFeatures: fc.Arbitrary<Features> = fc.dictionary(
+  fc.constantFrom('a', 'b', 'c', 'constructor', 'source', 'pages'),
+  fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.integer({ min: -3, max: 3 }),
+    fc.constantFrom('a', '', 'mail', true, false, null, undefined),
+  ),
+);
+
 /** Examples that break careless models: every kind of value, at every size a double can have. */
 export const EXTREME_FEATURES: readonly Features[] = [
   {},
