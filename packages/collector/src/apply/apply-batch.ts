@@ -33,7 +33,7 @@ import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
 import { createKeyEvent } from './key-event.ts';
 import { postponeFolding } from './postpone-folding.ts';
 import { type AliasClaim, IdentityGoneError, type IdentityPlan, planIdentities } from './resolve-identity.ts';
-import { sqlState } from './sql-state.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 
 /** A validated event with its id and corrected time, on its way into the profiles. */
 export interface IncomingEvent {
@@ -76,10 +76,6 @@ export interface ApplyDeps {
   readonly now: () => number;
 }
 
-/** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
-const retried = new Set(['40P01', '40001']);
-const attempts = 5;
-
 /**
  * Takes events in: one transaction that inserts those that are new, resolves who they belong to, folds them into the
  * profiles, and adds them to their sessions. When it answers, all of it is committed; when it throws, none of it is.
@@ -95,24 +91,18 @@ export async function applyBatch(
   const keyed = input.events.map(createKeyEvent());
   await deps.partitions.ensure(keyed.map((e) => eventIdTime(e.event.eventId)));
   const encoded = await encodeEvents(keyed, deps.dictionaries);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await deps.sql.begin(async (sql) => {
+  return await retryConflicts(
+    () =>
+      deps.sql.begin(async (sql) => {
         await quarantineInputs(sql, input.quarantined);
         const fresh = await insertEvents(sql, encoded);
         const folded = await foldFresh(deps, sql, keyed, fresh);
         const result = { fresh: keyed.map((_, i) => fresh.has(i)), ...folded };
         await inTransaction?.(sql, result);
         return result;
-      });
-    } catch (error) {
-      if (attempt >= attempts || !mayRetry(error)) throw error;
-    }
-  }
-}
-
-function mayRetry(error: unknown): boolean {
-  return error instanceof IdentityGoneError || retried.has(sqlState(error));
+      }),
+    (error) => error instanceof IdentityGoneError,
+  );
 }
 
 async function foldFresh(

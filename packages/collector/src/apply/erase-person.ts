@@ -9,7 +9,7 @@ import {
   type PersonCounts,
   recordErasure,
 } from '../store/person-store.ts';
-import { sqlState } from './sql-state.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 
 /** Who to erase. */
 export interface ErasureRequest {
@@ -27,10 +27,6 @@ export interface Erased {
   readonly counts: PersonCounts;
 }
 
-/** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
-const retried = new Set(['40P01', '40001']);
-const attempts = 5;
-
 /**
  * Erases a person in one transaction: events, profile, ids, sessions, memberships, deliveries, edges, quarantine and all
  * that jobs computed. Answers `undefined` when nobody has the id.
@@ -42,20 +38,16 @@ export async function erasePerson(
   deps: { readonly sql: postgres.Sql; readonly now: () => number },
   request: ErasureRequest,
 ): Promise<Erased | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await deps.sql.begin(async (sql) => {
-        const person = await lockPerson(sql, request);
-        if (person === undefined) return undefined;
-        const counts = await deletePerson(sql, person);
-        const { siteId, askedBy } = request;
-        await recordErasure(sql, { siteId, askedBy, counts, now: deps.now() });
-        return { profileId: person.profileId, counts };
-      });
-    } catch (error) {
-      if (attempt >= attempts || !retried.has(sqlState(error))) throw error;
-    }
-  }
+  return await retryConflicts(() =>
+    deps.sql.begin(async (sql) => {
+      const person = await lockPerson(sql, request);
+      if (person === undefined) return undefined;
+      const counts = await deletePerson(sql, person);
+      const { siteId, askedBy } = request;
+      await recordErasure(sql, { siteId, askedBy, counts, now: deps.now() });
+      return { profileId: person.profileId, counts };
+    }),
+  );
 }
 
 /** What {@link erasePerson} would erase. */

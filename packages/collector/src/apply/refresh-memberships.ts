@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import type { MembershipChange } from '../store/membership-store.ts';
 import type { ProfileStore } from '../store/profile-store.ts';
 import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';
-import { sqlState } from './sql-state.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 
 /** What refreshing works with. */
 export interface RefreshDeps {
@@ -10,13 +10,6 @@ export interface RefreshDeps {
   readonly profiles: ProfileStore;
   readonly segments: SegmentDeps;
   readonly now: () => number;
-}
-
-const attempts = 5;
-
-/** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
-function isRetried(error: unknown): boolean {
-  return ['40P01', '40001'].includes(sqlState(error));
 }
 
 /**
@@ -28,13 +21,7 @@ export async function refreshMemberships(
   profileIds: readonly string[],
   cause: 'time' | 'rule',
 ): Promise<readonly MembershipChange[]> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await refresh(deps, profileIds, cause);
-    } catch (error) {
-      if (attempt >= attempts || !isRetried(error)) throw error;
-    }
-  }
+  return await retryConflicts(() => refresh(deps, profileIds, cause));
 }
 
 async function refresh(

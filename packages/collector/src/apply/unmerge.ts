@@ -10,7 +10,7 @@ import type { ApplyDeps } from './apply-batch.ts';
 import { evaluateSegments } from './evaluate-segments.ts';
 import { planUnmerge, type UnmergePlan, type UnmergeRefusal } from './plan-unmerge.ts';
 import type { Identity } from './resolve-identity.ts';
-import { sqlState } from './sql-state.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 
 /** A link to undo. */
 export interface UnmergeRequest {
@@ -52,10 +52,6 @@ export type UnmergeError =
   /** What is to be taken apart can no longer be folded: the first events were dropped. */
   | { readonly code: 'events-dropped'; readonly id: string };
 
-/** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
-const retried = new Set(['40P01', '40001']);
-const attempts = 5;
-
 /**
  * Undoes one link between two ids, in one transaction beside ingest: both profiles are folded from the events that are
  * theirs now, the undoing is recorded, and what had linked the two before this time counts no more, also when it
@@ -67,13 +63,7 @@ export async function unmerge(
   deps: ApplyDeps,
   request: UnmergeRequest,
 ): Promise<Result<Unmerged, UnmergeError>> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await deps.sql.begin(async (sql) => await unmergeIn(sql, deps, request));
-    } catch (error) {
-      if (attempt >= attempts || !retried.has(sqlState(error))) throw error;
-    }
-  }
+  return await retryConflicts(() => deps.sql.begin(async (sql) => await unmergeIn(sql, deps, request)));
 }
 
 async function unmergeIn(

@@ -7,7 +7,7 @@ import {
 } from '@likeness/core';
 import type { ApplyDeps } from '../apply/apply-batch.ts';
 import { evaluateSegments } from '../apply/evaluate-segments.ts';
-import { sqlState } from '../apply/sql-state.ts';
+import { retryConflicts } from '../apply/retry-conflicts.ts';
 import type { Statements } from '../store/connect.ts';
 import { readProfileEvents } from '../store/event-store.ts';
 import { eventsKeptSince } from '../store/partitions.ts';
@@ -73,10 +73,6 @@ export interface RefoldGroupOptions {
  */
 export const storedTolerance = 1e-4;
 
-/** Deadlocks and serialization failures: the transaction did nothing, running it again is right. */
-const retried = new Set(['40P01', '40001']);
-const attempts = 5;
-
 /**
  * Folds some profiles from their events, in event-time order, and compares each with what is stored.
  *
@@ -87,13 +83,7 @@ export async function refoldGroup(
   group: readonly Pick<PagedProfile, 'profileId' | 'siteId'>[],
   options: RefoldGroupOptions,
 ): Promise<RefoldCounts> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await deps.sql.begin(async (sql) => await refoldIn(sql, deps, group, options));
-    } catch (error) {
-      if (attempt >= attempts || !retried.has(sqlState(error))) throw error;
-    }
-  }
+  return await retryConflicts(() => deps.sql.begin(async (sql) => await refoldIn(sql, deps, group, options)));
 }
 
 async function refoldIn(
