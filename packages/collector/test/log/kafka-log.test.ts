@@ -164,7 +164,7 @@ describe.skipIf(isMissing)(
     });
 
     it('loses and doubles nothing when collectors, workers and the broker are killed in turn, nor when all is read again', {
-      timeout: 120_000,
+      timeout: 300_000,
     }, async () => {
       const { databaseUrl, engine, writeKey } = await engines.start();
       const kafka = nextKafka();

@@ -10,7 +10,7 @@ const askEveryMs = 50;
 export async function waitUntilApplied(
   { database }: Pick<Engine, 'database'>,
   kafka: KafkaConfig,
-  timeoutMs = 45_000,
+  timeoutMs = 90_000,
 ): Promise<void> {
   const topics = await readTopics(kafka);
   const wanted = topics.flatMap(({ topic, ends }) =>
