@@ -7,6 +7,7 @@ import { twoProportionTest } from '../../src/experiment/two-proportion-test.ts';
 import { welchTest } from '../../src/experiment/welch-test.ts';
 import { momentsOf } from '../../src/statistics/moments.ts';
 import { createSeededRandom, type Random } from '../../src/statistics/seeded-random.ts';
+import { cpuMicros } from '../report/cpu-time.ts';
 import type { DataFolder, TaskResult } from '../task.ts';
 
 const SEED = 1;
@@ -159,11 +160,11 @@ function assignmentMicroseconds(): number {
     for (const unit of units) if (assignVariant(allocation, unit) !== undefined) assigned++;
   };
   for (let i = 0; i < 20; i++) run();
-  const started = performance.now();
+  const started = cpuMicros();
   for (let i = 0; i < rounds; i++) run();
-  const elapsed = performance.now() - started;
+  const elapsed = cpuMicros() - started;
   if (assigned === 0) throw new Error('nobody was assigned: the benchmark measures nothing');
-  return (elapsed * 1000) / (rounds * units.length);
+  return elapsed / (rounds * units.length);
 }
 
 function timed<T>(run: () => T): [T, seconds: number] {
