@@ -91,6 +91,8 @@ describe('a random day of traffic, late, doubled and merged', () => {
     let different = 0;
     while (!isTaken) different += (await refold()).counts.different;
     await taking;
+    const open = await service.engine.database.sql`SELECT 1 FROM likeness.refolds WHERE finished_at IS NULL`;
+    expect(open).toHaveLength(0);
     expect(different).toBeGreaterThan(0.5 * spoilt);
     const both = (days[0] ?? []).map((events, i) => [...events, ...(days[1]?.[i] ?? [])]);
     const { wrong } = await compareWithReference(service.engine.apply, both);

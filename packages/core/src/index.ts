@@ -572,7 +572,6 @@ export {
   type FamilyOutcome,
   type FamilyTuning,
   type PolicyScore,
-  type TuningOptions,
   tuneFamilies,
 } from './tune/tune-report.ts';
 export {

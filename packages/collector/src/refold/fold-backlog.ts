@@ -9,9 +9,8 @@ export interface FoldedBacklog {
   readonly since: number | undefined;
 }
 
-/** Profiles of one transaction, and the transactions after which a call ends at the latest. */
+/** Profiles of one transaction. */
 const groupSize = 50;
-const mostGroups = 100_000;
 
 /**
  * Folds the profiles whose events wait (the strategy `batch`), those that have waited longest first, each whole from its
@@ -20,13 +19,12 @@ const mostGroups = 100_000;
 export async function foldBacklog(deps: ApplyDeps, signal: AbortSignal): Promise<FoldedBacklog> {
   let profiles = 0;
   let since: number | undefined;
-  for (let i = 0; i < mostGroups; i++) {
+  for (;;) {
     signal.throwIfAborted();
     const oldest = await oldestBacklog(deps.sql, groupSize);
     since ??= oldest.since;
-    if (oldest.profiles.length === 0) break;
+    if (oldest.profiles.length === 0) return { profiles, since };
     await refoldGroup(deps, oldest.profiles, { mode: 'write' });
     profiles += oldest.profiles.length;
   }
-  return { profiles, since };
 }

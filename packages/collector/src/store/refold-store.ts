@@ -132,11 +132,13 @@ export async function saveRefoldStep(
     WHERE refold_id = ${refoldId} AND part = ${part}`;
 }
 
-/** Notes that a part is done, and the refold with its last part. */
+/** Notes that a part is done, and the refold with its last part; in a transaction. */
 export async function finishRefoldPart(
   sql: Statements,
   { refoldId, part, now }: { readonly refoldId: string; readonly part: number; readonly now: number },
 ): Promise<void> {
+  // Two parts that end together must see each other, or neither would be the last.
+  await sql`SELECT 1 FROM likeness.refolds WHERE refold_id = ${refoldId} FOR UPDATE`;
   await sql`
     UPDATE likeness.refold_parts SET finished_at = to_timestamp(${now}::float8 / 1000)
     WHERE refold_id = ${refoldId} AND part = ${part}`;

@@ -29,16 +29,14 @@ export function tunedInterests(
     pick.policy.weighting === 'configured' ? [] : [[family, pick.policy.weighting] as const],
   );
   if (halfLives.length === 0 && weightings.length === 0) return undefined;
-  const families_ = { ...configured.families, ...Object.fromEntries(halfLives) };
+  const paired = { ...configured.families, ...Object.fromEntries(halfLives) };
   return {
     ...(halfLives.length === 0
       ? {}
       : {
           halfLives: {
             ...pairOf(configured),
-            families: Object.fromEntries(
-              Object.entries(families_).map(([name, pair]) => [name, pairOf(pair)]),
-            ),
+            families: Object.fromEntries(Object.entries(paired).map(([name, pair]) => [name, pairOf(pair)])),
           },
         }),
     ...(weightings.length === 0

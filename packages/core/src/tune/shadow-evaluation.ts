@@ -30,18 +30,17 @@ export interface ShadowEvaluation {
 
 /** Settings of {@link createShadowEvaluation}. */
 export interface ShadowOptions {
-  /** Default {@link candidatePolicies}. */
-  readonly policies?: readonly UpdatePolicy[];
   /** The configured half-lives. */
   readonly halfLives?: TagHalfLives;
-  /** A session ends when its user did nothing for so long; default 30 minutes. */
-  readonly sessionGapMs?: number;
   /** Users kept at most, those not seen for longest forgotten; default 20,000. */
   readonly maxUsers?: number;
 }
 
 /** Users are dealt into so many groups by a hash: differences between policies are judged by group. */
 export const userGroups = 64;
+
+/** A session ends when its user did nothing for so long. */
+const sessionGapMs = 1_800_000;
 
 /** Families judged; a site has a dozen. */
 const familyLimit = 64;
@@ -77,9 +76,11 @@ interface FamilyState {
  * touched before; then its mix learns from the session, and only then does the session become part of profile and
  * crowd. Only what adds to a tag counts as touching it. The crowd is that of the sessions that ended before this one did.
  */
-export function createShadowEvaluation(options: ShadowOptions = {}): ShadowEvaluation {
-  const { policies = candidatePolicies(), halfLives = defaultTagHalfLives } = options;
-  const { sessionGapMs = 1_800_000, maxUsers = 20_000 } = options;
+export function createShadowEvaluation({
+  halfLives = defaultTagHalfLives,
+  maxUsers = 20_000,
+}: ShadowOptions = {}): ShadowEvaluation {
+  const policies = candidatePolicies();
   const users = new Map<string, Map<string, ShadowFamily>>();
   const families = new Map<string, FamilyState>();
   // In the order of their last event: a session that goes on is put behind the others.

@@ -48,26 +48,22 @@ export interface FamilyTuning {
   readonly crowd: CrowdShares;
 }
 
-/** Settings of {@link tuneFamilies}. */
-export interface TuningOptions {
-  /** A family with fewer sessions judged keeps its policy; default 200. */
-  readonly fewestSessions?: number;
-  /** Tags of the crowd that are kept of each family; default 500. */
-  readonly crowdTags?: number;
-  /** How sure a pick must be, 0–1; default 0.95. */
-  readonly confidence?: number;
-}
+/** A family with fewer sessions judged keeps its policy. */
+const fewestSessions = 200;
+
+/** Tags of the crowd that are kept of each family. */
+const crowdTags = 500;
+
+/** How sure a pick must be, 0–1. */
+const sureEnough = 0.95;
 
 /**
  * Scores the policies of every family, and picks.
  *
- * A pick must have the highest NDCG@5 of those that beat the configured policy with `confidence`, divided among as many
+ * A pick must have the highest NDCG@5 of those that beat the configured policy with 95 %, divided among as many
  * policies as were tried (Bonferroni): the best of twenty looks good by chance.
  */
-export function tuneFamilies(
-  outcomes: readonly FamilyOutcome[],
-  { fewestSessions = 200, crowdTags = 500, confidence = 0.95 }: TuningOptions = {},
-): readonly FamilyTuning[] {
+export function tuneFamilies(outcomes: readonly FamilyOutcome[]): readonly FamilyTuning[] {
   return outcomes
     .map((outcome): FamilyTuning | undefined => {
       const sessions = sum(outcome.sessions);
@@ -75,7 +71,7 @@ export function tuneFamilies(
       const configured = scores.find(({ policy }) => policy.name === configuredPolicy);
       if (configured === undefined || sessions === 0) return undefined;
       const tried = scores.filter(({ policy }) => policy.mix === undefined && policy !== configured.policy);
-      const needed = 1 - (1 - confidence) / Math.max(1, tried.length);
+      const needed = 1 - (1 - sureEnough) / Math.max(1, tried.length);
       const better = sessions < fewestSessions ? [] : tried.filter((score) => score.confidence >= needed);
       const isAsStored = ({ policy }: PolicyScore): boolean =>
         policy.weighting === 'configured' && policy.halfLives === undefined;
