@@ -1,4 +1,5 @@
 import type { LikenessEvent } from '@likeness/core';
+import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IncomingEvent } from '../src/apply/apply-batch.ts';
 import { createLane, type Lane } from '../src/apply/lane.ts';
@@ -8,6 +9,7 @@ import { RefoldRunningError, refoldEverybody } from '../src/refold/refold-everyb
 import { refoldProfiles } from '../src/refold/refold-profiles.ts';
 import { createEngine, type Engine } from '../src/service.ts';
 import { advisoryLocks } from '../src/store/advisory-locks.ts';
+import { finishRefoldPart, openRefold } from '../src/store/refold-store.ts';
 import { runLikeness, runLikenessJson } from './harness/command-line.ts';
 import { createTestService, type TestService } from './harness/test-service.ts';
 import { compareWithReference } from './identity/compare-with-reference.ts';
@@ -108,6 +110,17 @@ describe('a random day of traffic, late, doubled and merged', () => {
   });
 });
 
+/** Whether a statement waits for the lock of another, or a transaction is over. */
+async function waitingOrDone(sql: postgres.Sql, transaction: Promise<unknown>) {
+  const [row] =
+    await sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  if (row !== undefined) return 'waiting';
+  return await Promise.race([
+    transaction.then(() => 'done' as const),
+    sql`SELECT 1`.then(() => 'on its way' as const),
+  ]);
+}
+
 describe('likeness refold', () => {
   it('goes on where it was cut short, in the part where it was', async () => {
     const spoilt = await spoil();
@@ -139,6 +152,29 @@ describe('likeness refold', () => {
       await expect(refold({ signal: cut.signal, onProgress: () => cut.abort() }), again).rejects.toThrow();
       expect((await refold(options)).before.profiles, again).toBe(0);
     }
+  });
+
+  it('is over when its last two parts end together', async () => {
+    const { sql } = service.engine.database;
+    const { refoldId } = await openRefold(sql, { rulesDigest: 'rules', begin: 'anew', now });
+    await sql`UPDATE likeness.refold_parts SET finished_at = now() WHERE refold_id = ${refoldId} AND part > 1`;
+    const first = Promise.withResolvers<void>();
+    const noted = Promise.withResolvers<void>();
+    const one = sql.begin(async (transaction) => {
+      await finishRefoldPart(transaction, { refoldId, part: 0, now });
+      noted.resolve();
+      await first.promise;
+    });
+    await noted.promise;
+    const other = sql.begin(async (transaction) => {
+      await finishRefoldPart(transaction, { refoldId, part: 1, now });
+    });
+    // The other one waits for the first, or has not seen it.
+    while ((await waitingOrDone(sql, other)) === 'on its way');
+    first.resolve();
+    await Promise.all([one, other]);
+    const open = await sql`SELECT 1 FROM likeness.refolds WHERE finished_at IS NULL`;
+    expect(open).toHaveLength(0);
   });
 
   it('runs once at a time', async () => {
