@@ -7,7 +7,7 @@ import { readDatabaseFacts } from '../doctor/database-facts.ts';
 import { judgeDatabase } from '../doctor/judge-database.ts';
 import { judgeLag, judgeTopics } from '../doctor/judge-kafka.ts';
 import { failureText } from '../log/failure-text.ts';
-import type { TopicFacts } from '../log/kafka-connection.ts';
+import type { TopicFacts } from '../log/kafka-topics.ts';
 import { connectDatabase } from '../store/connect.ts';
 import { readLogOffsets } from '../store/log-offsets.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -96,7 +96,7 @@ async function checkKafka(
   }
   try {
     // Loaded only where it is needed: it is large.
-    const { readTopics } = await import('../log/kafka-connection.ts');
+    const { readTopics } = await import('../log/kafka-topics.ts');
     const topics = await readTopics(kafka);
     return [...judgeTopics(kafka, topics), ...(await checkLag(values, context, { kafka, topics }))];
   } catch (error) {

@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
 import { viewProfile } from '../read/profile-view.ts';
-import { createEngine } from '../service.ts';
 import { exportPerson } from '../store/export-person.ts';
 import { findProfile } from '../store/find-profile.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { findPerson } from '../store/person-store.ts';
 import { readPopulation } from '../store/population-cache.ts';
 import { type Command, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness export ID`. */
 export const exportCommand: Command = {
@@ -41,32 +40,22 @@ input and what jobs computed.`,
     if (format !== 'ndjson' && format !== 'json') {
       throw new UsageError(`--format must be ndjson or json, not ${format}`);
     }
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        const { sql } = engine.database;
-        const siteId = await chooseSite(engine.keys, values.site);
-        const found = await findProfile(sql, engine.apply.profiles, siteId, id);
-        if (found === undefined) throw new UsageError(`no profile has the id ${id}`);
-        const person = await findPerson(sql, { siteId, profileId: found.profileId }, 'read');
-        const read = { ...found, population: await readPopulation(sql, siteId) };
-        const profile = viewProfile(read, context.now(), engine.rules.tagHalfLives);
-        const separator = format === 'json' ? ',' : '';
-        const first = JSON.stringify({ kind: 'profile', value: profile });
-        context.print(format === 'json' ? `[${first}` : first);
-        for await (const record of exportPerson(sql, person)) {
-          context.print(`${separator}${JSON.stringify(record)}`);
-        }
-        if (format === 'json') context.print(']');
-        return 0;
-      } finally {
-        await engine.stop();
+    return await withEngine(values, context, async ({ engine }) => {
+      const { sql } = engine.database;
+      const siteId = await chooseSite(engine.keys, values.site);
+      const found = await findProfile(sql, engine.apply.profiles, siteId, id);
+      if (found === undefined) throw new UsageError(`no profile has the id ${id}`);
+      const person = await findPerson(sql, { siteId, profileId: found.profileId }, 'read');
+      const read = { ...found, population: await readPopulation(sql, siteId) };
+      const profile = viewProfile(read, context.now(), engine.rules.tagHalfLives);
+      const separator = format === 'json' ? ',' : '';
+      const first = JSON.stringify({ kind: 'profile', value: profile });
+      context.print(format === 'json' ? `[${first}` : first);
+      for await (const record of exportPerson(sql, person)) {
+        context.print(`${separator}${JSON.stringify(record)}`);
       }
-    } finally {
-      await database.release();
-    }
+      if (format === 'json') context.print(']');
+      return 0;
+    });
   },
 };

@@ -8,15 +8,14 @@ import { type InputFile, standardInput } from '../import/input-file.ts';
 import { inspectColumns } from '../import/inspect-columns.ts';
 import { surveyMapping, traitOf } from '../import/plan-survey.ts';
 import { parseSurvey, type Survey } from '../import/survey-questions.ts';
-import { createEngine } from '../service.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
 import { confirm } from './confirm.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { describeImport, runImport } from './run-import.ts';
 import { chooseSite } from './site-option.ts';
 import { chooseFormat } from './statement-flags.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness import survey FILE --questions MAP`. */
 export const importSurveyCommand: Command = {
@@ -64,25 +63,15 @@ Interrupted or killed, the same command goes on where it was; run again, it chan
     if (path === undefined || rest.length > 0) throw new UsageError('import survey needs one file');
     if (path !== standardInput && !existsSync(path)) throw new UsageError(`there is no file ${path}`);
     const survey = await loadSurvey(values.questions);
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        const siteId = await chooseSite(engine.keys, values.site);
-        const planOf = async (file: InputFile): Promise<ImportPlan | undefined> =>
-          await planSurvey(survey, { file, path, siteId, flags: values }, context);
-        const result = await runImport(engine, { path, planOf }, context);
-        if (result === undefined) return 1;
-        context.print(values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
-        return result.state === 'interrupted' ? 130 : 0;
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+    return await withEngine(values, context, async ({ engine }) => {
+      const siteId = await chooseSite(engine.keys, values.site);
+      const planOf = async (file: InputFile): Promise<ImportPlan | undefined> =>
+        await planSurvey(survey, { file, path, siteId, flags: values }, context);
+      const result = await runImport(engine, { path, planOf }, context);
+      if (result === undefined) return 1;
+      context.print(values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
+      return result.state === 'interrupted' ? 130 : 0;
+    });
   },
 };
 

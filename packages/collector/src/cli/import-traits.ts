@@ -8,16 +8,16 @@ import { standardInput } from '../import/input-file.ts';
 import { type InspectedFile, inspectColumns } from '../import/inspect-columns.ts';
 import { type TraitsPlan, traitsMapping } from '../import/plan-traits.ts';
 import { type TraitType, traitTypes } from '../import/trait-type.ts';
-import { createEngine, type Engine } from '../service.ts';
+import type { Engine } from '../service.ts';
 import { countKnownIds } from '../store/identity-store.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
 import { confirm } from './confirm.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { describeImport, runImport } from './run-import.ts';
 import { chooseSite } from './site-option.ts';
 import { chooseFormat, needColumn, readAt } from './statement-flags.ts';
+import { withEngine } from './with-engine.ts';
 
 const traitOptions = {
   format: { type: 'string' },
@@ -73,25 +73,15 @@ command goes on where it was; run again, it changes nothing.`,
     const [path, ...rest] = positionals;
     if (path === undefined || rest.length > 0) throw new UsageError('import traits needs one file');
     if (path !== standardInput && !existsSync(path)) throw new UsageError(`there is no file ${path}`);
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        const siteId = await chooseSite(engine.keys, values.site);
-        const planOf = async (file: InputFile): Promise<ImportPlan | undefined> =>
-          await planTraits(engine, { file, path, siteId, flags: values }, context);
-        const result = await runImport(engine, { path, planOf }, context);
-        if (result === undefined) return 1;
-        context.print(values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
-        return result.state === 'interrupted' ? 130 : 0;
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+    return await withEngine(values, context, async ({ engine }) => {
+      const siteId = await chooseSite(engine.keys, values.site);
+      const planOf = async (file: InputFile): Promise<ImportPlan | undefined> =>
+        await planTraits(engine, { file, path, siteId, flags: values }, context);
+      const result = await runImport(engine, { path, planOf }, context);
+      if (result === undefined) return 1;
+      context.print(values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
+      return result.state === 'interrupted' ? 130 : 0;
+    });
   },
 };
 

@@ -5,14 +5,13 @@ import { loadMapping, type MappingSource, presets } from '../import/load-mapping
 import { planImport } from '../import/plan-import.ts';
 import type { RecordFormat } from '../import/split-records.ts';
 import { filters } from '../import/template.ts';
-import { createEngine } from '../service.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { applyMappingFlags, mappingOptions } from './mapping-flags.ts';
 import { describeImport, runImport } from './run-import.ts';
 import { chooseSite } from './site-option.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness import FILE…`. */
 export const importCommand: Command = {
@@ -71,40 +70,28 @@ interrupted or killed goes on where it was when it is run again with the same fi
     }
     const format = parseFormat(values.format);
     const mapping = applyMappingFlags(await readMapping(values.mapping), values);
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        const siteId = await chooseSite(engine.keys, values.site);
-        const options = { siteId, format, mapping, whenFinished: values.again ? 'again' : 'keep' } as const;
-        for (const path of positionals) {
-          const result = await runImport(
-            engine,
-            {
-              path,
-              planOf: async (file) => {
-                const plan = await planImport({ ...options, file, path });
-                if (!plan.ok) throw new UsageError(plan.error);
-                return plan.value;
-              },
+    return await withEngine(values, context, async ({ engine }) => {
+      const siteId = await chooseSite(engine.keys, values.site);
+      const options = { siteId, format, mapping, whenFinished: values.again ? 'again' : 'keep' } as const;
+      for (const path of positionals) {
+        const result = await runImport(
+          engine,
+          {
+            path,
+            planOf: async (file) => {
+              const plan = await planImport({ ...options, file, path });
+              if (!plan.ok) throw new UsageError(plan.error);
+              return plan.value;
             },
-            context,
-          );
-          if (result === undefined) continue;
-          context.print(
-            values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result),
-          );
-          if (result.state === 'interrupted') return 130;
-        }
-        return 0;
-      } finally {
-        await engine.stop();
+          },
+          context,
+        );
+        if (result === undefined) continue;
+        context.print(values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
+        if (result.state === 'interrupted') return 130;
       }
-    } finally {
-      await database.release();
-    }
+      return 0;
+    });
   },
 };
 

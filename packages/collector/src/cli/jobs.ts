@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
-import type { ResolvedConfig } from '../config/resolve-config.ts';
-import { createEngine } from '../service.ts';
 import { createJobScheduler } from '../start-jobs.ts';
 import { readJobs, type StoredJob, wakeJob } from '../store/job-store.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
+import { type CommandEngine, withEngine } from './with-engine.ts';
 
 /** `likeness jobs list|run`. */
 export const jobsCommand: Command = {
@@ -30,40 +28,24 @@ ${databaseUsage}`,
     if (action !== 'list' && action !== 'run') {
       throw new UsageError(`jobs ${action} is no command: list or run`);
     }
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        const { sql } = engine.database;
-        if (action === 'list') {
-          const jobs = await readJobs(sql);
-          context.print(values.json ? JSON.stringify(jobs.map(viewJob)) : listJobs(jobs));
-          return 0;
-        }
-        const job = await runJob({ ...context, databaseUrl: database.url, engine, config }, name);
-        context.print(values.json ? JSON.stringify(viewJob(job)) : describeRun(job));
-        return job.lastError === undefined ? 0 : 1;
-      } finally {
-        await engine.stop();
+    return await withEngine(values, context, async ({ engine, databaseUrl, config }) => {
+      const { sql } = engine.database;
+      if (action === 'list') {
+        const jobs = await readJobs(sql);
+        context.print(values.json ? JSON.stringify(jobs.map(viewJob)) : listJobs(jobs));
+        return 0;
       }
-    } finally {
-      await database.release();
-    }
+      const job = await runJob({ ...context, databaseUrl, engine, config }, name);
+      context.print(values.json ? JSON.stringify(viewJob(job)) : describeRun(job));
+      return job.lastError === undefined ? 0 : 1;
+    });
   },
 };
-
-interface RunContext extends CommandContext {
-  readonly databaseUrl: string;
-  readonly engine: ReturnType<typeof createEngine>;
-  readonly config: ResolvedConfig;
-}
 
 /** How often the table is asked whether another process is done. */
 const askEveryMs = 200;
 
-async function runJob(context: RunContext, name: string | undefined): Promise<StoredJob> {
+async function runJob(context: CommandContext & CommandEngine, name: string | undefined): Promise<StoredJob> {
   const { engine, now, signal } = context;
   const { sql } = engine.database;
   const scheduler = createJobScheduler({ ...context, fetch, onSegmentChange: () => undefined });

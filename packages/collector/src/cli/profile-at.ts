@@ -1,14 +1,13 @@
 import { parseArgs } from 'node:util';
 import { emptyProfile, foldEvents } from '@likeness/core';
 import { viewProfile } from '../read/profile-view.ts';
-import { createEngine } from '../service.ts';
 import { readProfileEvents } from '../store/event-store.ts';
 import { findProfile } from '../store/find-profile.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness profile-at ID TIME`: what a profile was, folded from the events up to a time. */
 export const profileAtCommand: Command = {
@@ -31,25 +30,15 @@ ${databaseUsage}`,
     if (id === undefined || Number.isNaN(at)) {
       throw new UsageError('profile-at needs an id and a time: profile-at anna 2026-01-31T12:00:00Z');
     }
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        const { sql, profiles, rules, dictionaries } = engine.apply;
-        const found = await findProfile(sql, profiles, await chooseSite(engine.keys, values.site), id);
-        if (found === undefined) throw new UsageError(`no profile has the id ${id}`);
-        const histories = await readProfileEvents(sql, [found.profileId], dictionaries);
-        const past = (histories.get(found.profileId) ?? []).filter((event) => event.occurredAt <= at);
-        const profile = foldEvents(emptyProfile(), past, rules);
-        context.print(JSON.stringify(viewProfile({ ...found, profile }, at, rules.tagHalfLives), null, 2));
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
-    return 0;
+    return await withEngine(values, context, async ({ engine }) => {
+      const { sql, profiles, rules, dictionaries } = engine.apply;
+      const found = await findProfile(sql, profiles, await chooseSite(engine.keys, values.site), id);
+      if (found === undefined) throw new UsageError(`no profile has the id ${id}`);
+      const histories = await readProfileEvents(sql, [found.profileId], dictionaries);
+      const past = (histories.get(found.profileId) ?? []).filter((event) => event.occurredAt <= at);
+      const profile = foldEvents(emptyProfile(), past, rules);
+      context.print(JSON.stringify(viewProfile({ ...found, profile }, at, rules.tagHalfLives), null, 2));
+      return 0;
+    });
   },
 };

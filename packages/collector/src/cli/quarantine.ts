@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { replayQuarantine } from '../quarantine/replay-quarantine.ts';
-import { createEngine, type Engine } from '../service.ts';
-import { migrateDatabase } from '../store/migrate.ts';
+import type { Engine } from '../service.ts';
 import { type QuarantineEntry, readQuarantine } from '../store/quarantine-store.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness quarantine list|show|replay`. */
 export const quarantineCommand: Command = {
@@ -45,19 +45,9 @@ ${databaseUsage}`,
       json: values.json,
     };
     const run = runFor(action, options);
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        return await run(engine, options, context);
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+    return await withEngine(values, context, async ({ engine }) => {
+      return await run(engine, options, context);
+    });
   },
 };
 

@@ -5,14 +5,14 @@ import { type RefoldProgress, RefoldRunningError, refoldEverybody } from '../ref
 import type { FoundDifference, RefoldCounts } from '../refold/refold-group.ts';
 import { refoldIds } from '../refold/refold-ids.ts';
 import { formatRefoldProgress } from '../refold/refold-progress.ts';
-import { createEngine, type Engine } from '../service.ts';
+import type { Engine } from '../service.ts';
 import { findProfile } from '../store/find-profile.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { countProfiles } from '../store/refold-store.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
+import { withEngine } from './with-engine.ts';
 
 /** Differences shown of one profile. */
 const shownDifferences = 5;
@@ -55,45 +55,35 @@ on the order of arrival: it is counted apart, as bounded.`,
       throw new UsageError(`--workers must be a whole number from 1 to ${mostWorkers}`);
     }
     const { print, signal } = context;
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
+    return await withEngine(values, context, async ({ engine, config, databaseUrl }) => {
       const mode = values.check ? 'check' : 'write';
       const workers = asked ?? (await usualWorkers(engine));
       const onDifference = reportDifferences(context);
-      try {
-        const result =
-          positionals.length > 0
-            ? await refoldNamed(engine, positionals, {
-                site: values.site,
-                options: { mode, signal, onDifference },
-              })
-            : await refoldAll(engine, context, {
-                mode,
-                onDifference,
-                signal,
-                rulesDigest: config.rulesDigest,
-                begin: values.restart ? 'anew' : 'where it stopped',
-                ...(workers === 1
-                  ? {}
-                  : {
-                      threads: {
-                        count: workers,
-                        databaseUrl: database.url,
-                        configFile: values.config ?? context.env.LIKENESS_CONFIG,
-                      },
-                    }),
-              });
-        print(values.json ? JSON.stringify(result) : describe(result, mode));
-        return values.check && result.different > 0 ? 1 : 0;
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+      const result =
+        positionals.length > 0
+          ? await refoldNamed(engine, positionals, {
+              site: values.site,
+              options: { mode, signal, onDifference },
+            })
+          : await refoldAll(engine, context, {
+              mode,
+              onDifference,
+              signal,
+              rulesDigest: config.rulesDigest,
+              begin: values.restart ? 'anew' : 'where it stopped',
+              ...(workers === 1
+                ? {}
+                : {
+                    threads: {
+                      count: workers,
+                      databaseUrl,
+                      configFile: values.config ?? context.env.LIKENESS_CONFIG,
+                    },
+                  }),
+            });
+      print(values.json ? JSON.stringify(result) : describe(result, mode));
+      return values.check && result.different > 0 ? 1 : 0;
+    });
   },
 };
 

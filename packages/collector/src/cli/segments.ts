@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { checkSegments } from '../segments/check-segments.ts';
-import { createEngine, type Engine } from '../service.ts';
-import { migrateDatabase } from '../store/migrate.ts';
+import type { Engine } from '../service.ts';
 import { type SegmentMember, segmentMembers } from '../store/segment-members.ts';
 import { listSegments } from '../store/segment-store.ts';
 import { reviveDeliveries } from '../store/webhook-store.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness segments list|export|check|resend`. */
 export const segmentsCommand: Command = {
@@ -40,19 +40,9 @@ ${databaseUsage}`,
     const run = actions[action];
     if (run === undefined)
       throw new UsageError(`segments ${action} is no command: list, export, check or resend`);
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        return await run(engine, { what, format: values.format, json: values.json }, context);
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+    return await withEngine(values, context, async ({ engine }) => {
+      return await run(engine, { what, format: values.format, json: values.json }, context);
+    });
   },
 };
 

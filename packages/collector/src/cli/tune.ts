@@ -1,15 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createProgressLine } from '../progress/progress-line.ts';
-import { createEngine } from '../service.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { tunedInterests } from '../tune/config-snippet.ts';
 import { describeFamily } from '../tune/describe-tuning.ts';
 import { type SiteTuning, saveTuning, tuneSite } from '../tune/tune-site.ts';
 import { type Command, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
+import { withEngine } from './with-engine.ts';
 
 const dayMs = 86_400_000;
 
@@ -50,11 +49,7 @@ the mix of counts, both speeds and the crowd is stored and is what relevance is 
     const profiles = wholeNumber('--profiles', values.profiles);
     const days = values.days === undefined ? undefined : wholeNumber('--days', values.days);
     const { print, report, isInteractive, now, signal } = context;
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now, config });
+    return await withEngine(values, context, async ({ engine }) => {
       const line = createProgressLine(report, isInteractive);
       const startedAt = now();
       try {
@@ -83,11 +78,8 @@ the mix of counts, both speeds and the crowd is stored and is what relevance is 
         return 0;
       } finally {
         line.end();
-        await engine.stop();
       }
-    } finally {
-      await database.release();
-    }
+    });
   },
 };
 

@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 import { describeUnmergeError, type Unmerged, unmerge } from '../apply/unmerge.ts';
-import { createEngine } from '../service.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, UsageError } from './command.ts';
-import { chooseConfig, configOptions, configUsage } from './config-option.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { configOptions, configUsage } from './config-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness unmerge ID [--from OTHER] --reason TEXT`. */
 export const unmergeCommand: Command = {
@@ -44,23 +43,13 @@ more; an identify or alias event that happens later links them anew.`,
     if (reason === undefined || reason === '') {
       throw new UsageError('unmerge needs a reason, which is recorded: --reason "shared by the family"');
     }
-    const config = await chooseConfig(values, context);
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now, config });
-      try {
-        const siteId = await chooseSite(engine.keys, values.site);
-        const done = await unmerge(engine.apply, { siteId, id, from, reason });
-        if (!done.ok) throw new UsageError(describeUnmergeError(done.error, '--from'));
-        context.print(values.json ? JSON.stringify(done.value) : describe(done.value));
-        return 0;
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+    return await withEngine(values, context, async ({ engine }) => {
+      const siteId = await chooseSite(engine.keys, values.site);
+      const done = await unmerge(engine.apply, { siteId, id, from, reason });
+      if (!done.ok) throw new UsageError(describeUnmergeError(done.error, '--from'));
+      context.print(values.json ? JSON.stringify(done.value) : describe(done.value));
+      return 0;
+    });
   },
 };
 
