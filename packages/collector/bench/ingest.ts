@@ -25,7 +25,8 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1,10,50,500' },
     loads: { type: 'string', default: 'limits,halfLoad,duplicateStorm,overload' },
     growth: { type: 'string' },
-    'node-options': { type: 'string', default: '' },
+    // As the Dockerfile and the systemd unit have them.
+    'node-options': { type: 'string', default: '--max-semi-space-size=16 --heap-growing-percent=40' },
   },
 });
 const seconds = Number(values.seconds);

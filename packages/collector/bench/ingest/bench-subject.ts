@@ -51,7 +51,7 @@ export async function startBenchSubject(nodeOptions: readonly string[]): Promise
       '--database-url',
       server.url,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MALLOC_ARENA_MAX: '2' } },
   );
   const stop = async (): Promise<void> => {
     await end(collector);
