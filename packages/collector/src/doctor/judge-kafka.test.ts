@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readKafkaConfig } from '../config/kafka-config.ts';
-import type { TopicFacts } from '../log/kafka-connection.ts';
+import type { TopicFacts } from '../log/kafka-topics.ts';
 import { judgeLag, judgeTopics } from './judge-kafka.ts';
 
 const kafka = readKafkaConfig({ LIKENESS_KAFKA_BROKERS: 'kafka-1:9092' });

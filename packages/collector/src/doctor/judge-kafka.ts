@@ -1,5 +1,5 @@
 import type { KafkaConfig } from '../config/kafka-config.ts';
-import type { TopicFacts } from '../log/kafka-connection.ts';
+import type { TopicFacts } from '../log/kafka-topics.ts';
 import type { LogPosition } from '../store/log-offsets.ts';
 import { type Check, ok, warn } from './check.ts';
 

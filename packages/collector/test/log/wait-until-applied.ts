@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KafkaConfig } from '../../src/config/kafka-config.ts';
-import { readTopics } from '../../src/log/kafka-connection.ts';
+import { readTopics } from '../../src/log/kafka-topics.ts';
 import type { Engine } from '../../src/service.ts';
 import { readLogOffsets } from '../../src/store/log-offsets.ts';
 
