@@ -36,7 +36,7 @@ export function rowOf(
   for (const name of Object.keys(features).sort((a, b) => (a < b ? -1 : 1))) {
     const value = features[name];
     const number = typeof value === 'boolean' ? Number(value) : value;
-    if (typeof number !== 'number') continue;
+    if (typeof number !== 'number' || Number.isNaN(number)) continue;
     let slot = state.names.indexOf(name);
     if (slot < 0 && slots === 'open-slots' && state.names.length < MAX_FEATURES) {
       slot = state.names.push(name) - 1;

@@ -1,4 +1,4 @@
-import type { ContractSubject } from './online-model.contract.ts';
+import { anyText, type ContractSubject } from './online-model.contract.ts';
 import type { ExplainableModel } from './online-model.ts';
 
 /** Texts of two kinds, and what bounds the model that tells them apart. */
@@ -31,6 +31,7 @@ export function textModelSubject<State>(
     ],
     novel: (index) => ({ input: `word${index} other${index * 7} good`, label: index % 2 === 0 }),
     novelCount,
+    anything: anyText,
     maxStateChars: 2 ** slotBits * 50,
     explain: (state, input) => model.explainOne(state, input),
   };

@@ -127,7 +127,7 @@ export function createMatrixFactorisation(
       return clamp(mean + userBias + itemBias + taste, state);
     },
     learnOne(state, input, rating) {
-      const label = Math.min(LARGEST, Math.max(-LARGEST, rating));
+      const label = clipRating(rating);
       observe(state, label);
       const { userRows, itemRows } = state;
       const u = claimRow(state, { index: state.users, rows: userRows, name: input.user }, USER_SHARE);
@@ -218,6 +218,11 @@ function observe(state: MatrixFactorisationState, label: number): void {
   const before = label - state.mean;
   state.mean += before / state.count;
   state.squares += before * (label - state.mean);
+}
+
+/** A rating within ±1e9. */
+export function clipRating(rating: number): number {
+  return Math.min(LARGEST, Math.max(-LARGEST, rating));
 }
 
 /** Standard deviation of the ratings seen; see {@link varianceOf}. */

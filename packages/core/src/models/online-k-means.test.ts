@@ -72,6 +72,15 @@ describe('online k-means', () => {
   });
 });
 
+it('takes what is not a number for missing', () => {
+  const clusters = createOnlineKMeans({ k: 2, seedAfter: 10 });
+  const state = clusters.create();
+  for (let i = 0; i < 50; i += 1) clusters.learnOne(state, { a: i % 2 ? i : Number.NaN, b: i }, undefined);
+  expect(JSON.stringify(state)).not.toContain('null,null');
+  expect(clusters.predictOne(state, { a: Number.NaN, b: 3 })).toBeGreaterThanOrEqual(0);
+  expect(state.moments.every(Number.isFinite)).toBe(true);
+});
+
 it('explains by which features an example is nearer to its own cluster than to the next', () => {
   const clusters = createOnlineKMeans({ k: 2, seedAfter: 40 });
   const state = clusters.create();

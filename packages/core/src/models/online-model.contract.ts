@@ -46,6 +46,12 @@ export const anyFeatures: fc.Arbitrary<Features> = fc.dictionary(
   ),
 );
 
+/** Any text: letters of all scripts, signs, faces, half characters. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 80 }),
+  fc.string({ unit: 'binary', maxLength: 80 }),
+);
+
 /** Examples that break careless models: every kind of value, at every size a double can have. */
 export const EXTREME_FEATURES: readonly Features[] = [
   {},

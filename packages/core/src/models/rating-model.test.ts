@@ -43,8 +43,9 @@ describeOnlineModel({
     label: 1 + Math.floor(random() * 5),
   }),
   extremes: [
-    { input: { user: '', item: '__proto__', tags: [] }, label: 1e6 },
-    { input: { user: 'constructor', item: '', tags: ['', 'toString'] }, label: -1e6 },
+    { input: { user: '', item: '__proto__', tags: [] }, label: Number.MAX_VALUE },
+    { input: { user: 'constructor', item: '', tags: ['', 'toString'] }, label: -Number.MAX_VALUE },
+    { input: { user: 'u1', item: 'i1', tags: ['t1'] }, label: Number.MIN_VALUE },
   ],
   novel: (index) => ({
     input: { user: `user ${index}`, item: `item ${index}`, tags: [`tag ${index}`] },

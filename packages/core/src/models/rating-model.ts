@@ -1,6 +1,7 @@
 import { type BoundedIndex, claimSlot, createBoundedIndex, findSlot } from './bounded-index.ts';
 import { collectContributions } from './contributions.ts';
 import {
+  clipRating,
   createMatrixFactorisation,
   type MatrixFactorisationState,
   predictRatingParts,
@@ -131,7 +132,8 @@ export function createRatingModel(
       stack: createLeastSquares(PRIOR, RIDGE),
     }),
     predictOne: (state, input) => predict(state, signals(state, input)),
-    learnOne(state, input, label) {
+    learnOne(state, input, rating) {
+      const label = clipRating(rating);
       // The very first rating has no mean to differ from.
       if (state.factorisation.count > 0) {
         const gap = (label - state.factorisation.mean) / ratingDeviation(state.factorisation);

@@ -104,7 +104,7 @@ describeOnlineModel({
     { input: { user: '', history: [] }, label: { item: '' } },
     {
       input: { user: '__proto__', history: ['constructor'], limit: 0, diversity: 1, novelty: 1 },
-      label: { item: 'toString', tags: new Array<string>(1000).fill('x'), rating: 1e300 },
+      label: { item: 'toString', tags: new Array<string>(1000).fill('x'), rating: Number.MAX_VALUE },
     },
   ],
   novel: (index) => ({
