@@ -1,4 +1,4 @@
-import type { LikenessEvent } from '@likeness/core';
+import { type LikenessEvent, layOutEventId, parseEvent } from '@likeness/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IncomingEvent } from '../src/apply/apply-batch.ts';
 import { createLane, type Lane } from '../src/apply/lane.ts';
@@ -192,6 +192,40 @@ describe('likeness unmerge', () => {
     });
     expect([await eventsOf('mum'), await eventsOf('mum@example.com')]).toEqual([5, 1]);
     expect((await request('mum', { reason: 'again' })).status).toBe(400);
+  });
+
+  it('leaves the short way to a user who stays logged in', async () => {
+    const { apply, tags } = service.engine;
+    const kiosk = { anonymousId: 'kiosk', userId: 'kim' };
+    await service.send([event('identify', 200, kiosk)]);
+    expect((await unmerge(apply, { siteId: service.siteId, id: 'kiosk', reason: 'shared' })).ok).toBe(true);
+    let locks = 0;
+    const lock: typeof apply.profiles.lock = async (sql, ids) => {
+      locks++;
+      return await apply.profiles.lock(sql, ids);
+    };
+    const counted = { ...apply, profiles: { ...apply.profiles, lock } };
+    const detours: unknown[] = [];
+    const lane = createLane({
+      apply: counted,
+      tags,
+      databaseUrl: service.database.url,
+      onDetour: (error) => detours.push(error),
+    });
+    for (let i = 0; i < 3; i++) {
+      const passing = parseEvent({ type: 'track', event: 'Seen', ...kiosk });
+      if (!passing.ok) throw new Error('the test event is not valid');
+      const at = now + i;
+      const digits = (1_000_000 + i).toString(16).padStart(19, '0');
+      const seen = { ...passing.value, eventId: layOutEventId(at, digits), occurredAt: at };
+      await lane.apply({
+        events: [{ siteId: service.siteId, receivedAt: now, event: seen }],
+        quarantined: [],
+      });
+    }
+    expect({ locks, detours }).toEqual({ locks: 0, detours: [] });
+    expect([await eventsOf('kim'), await eventsOf('kiosk')]).toEqual([4, 0]);
+    await lane.stop();
   });
 
   it('needs the secret key', async () => {

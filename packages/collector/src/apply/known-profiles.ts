@@ -52,6 +52,8 @@ interface KnownIdentity {
   readonly place: Place;
   /** When the device's owner logged in there, epoch ms. */
   readonly ownedSince: number | undefined;
+  /** Whether a link of the device was ever undone: then only events that say who is who link it. */
+  readonly isUnlinked: boolean;
 }
 
 /** Profiles ready to be folded into: about 12 kB each. The others are frozen. */
@@ -77,11 +79,14 @@ export function createKnownProfiles(deps: {
   const pairs = new Set<string>();
   let bytes = 0;
 
-  function identityOf(key: string): { readonly known: KnownProfile; readonly since?: number } | undefined {
+  function identityOf(
+    key: string,
+  ): (Omit<KnownIdentity, 'place'> & { readonly known: KnownProfile }) | undefined {
     const identity = identities.get(key);
     const known = identity?.place.current;
     if (identity === undefined || known === undefined) return undefined;
-    return identity.ownedSince === undefined ? { known } : { known, since: identity.ownedSince };
+    const { ownedSince, isUnlinked } = identity;
+    return { known, ownedSince, isUnlinked };
   }
 
   function around({ deviceKey, userKey }: KeyedEvent): readonly string[] {
@@ -176,7 +181,8 @@ export function createKnownProfiles(deps: {
         membership: memberships?.get(profileId),
       });
       identities.delete(row.identity_key);
-      identities.set(row.identity_key, { place, ownedSince: row.owned_since ?? undefined });
+      const { owned_since: ownedSince, is_unlinked: isUnlinked } = row;
+      identities.set(row.identity_key, { place, ownedSince: ownedSince ?? undefined, isUnlinked });
     }
     trim(identities, identityLimit);
   }
@@ -209,9 +215,9 @@ export function createKnownProfiles(deps: {
       if (userKey === undefined) return device?.known;
       if (device === undefined || !pairs.has(`${userKey} ${deviceKey}`)) return undefined;
       // A first log-in on the device, or one earlier than the first that was known, changes whose device it is.
-      if (deviceKey !== userKey && !(event.occurredAt > (device.since ?? Number.POSITIVE_INFINITY))) {
-        return undefined;
-      }
+      const isLater = event.occurredAt > (device.ownedSince ?? Number.POSITIVE_INFINITY);
+      const mayLink = !isLater && !(device.isUnlinked && event.type !== 'identify');
+      if (deviceKey !== userKey && mayLink) return undefined;
       return identityOf(userKey)?.known;
     },
     take: ({ profileId }) => {

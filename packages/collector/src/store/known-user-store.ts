@@ -7,6 +7,8 @@ export interface KnownRow extends ProfileRow {
   readonly version: number;
   /** When the device's owner logged in there, epoch ms. */
   readonly owned_since: number | null;
+  /** Whether a link of the device was ever undone. */
+  readonly is_unlinked: boolean;
 }
 
 /**
@@ -17,7 +19,8 @@ export interface KnownRow extends ProfileRow {
  */
 export async function readKnown(sql: Statements, keys: readonly string[]): Promise<readonly KnownRow[]> {
   return await sql<KnownRow[]>`
-    SELECT i.identity_key, (extract(epoch FROM i.owned_since) * 1000)::float8 AS owned_since, p.*
+    SELECT i.identity_key, (extract(epoch FROM i.owned_since) * 1000)::float8 AS owned_since,
+      i.unlinked_at IS NOT NULL AS is_unlinked, p.*
     FROM likeness.identities i
     JOIN LATERAL (
       SELECT version, ${sql.unsafe(profileColumns)} FROM likeness.profiles
