@@ -48,7 +48,7 @@ it('waits for the choice that an IAB TCF manager tells, and follows it', async (
   await page.evaluate(() => window.likeness?.track?.('Refused'));
   await page.evaluate(() => window.likeness?.flush?.());
   expect(collector.requests).toHaveLength(before);
-  expect((await context.cookies()).map(({ value }) => decodeURIComponent(value))).toEqual(['||||||']);
+  expect((await context.cookies()).map(({ value }) => decodeURIComponent(value))).toEqual(['|||||||']);
 });
 
 it('allows everything where the GDPR does not apply', async () => {

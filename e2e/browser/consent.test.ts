@@ -77,7 +77,7 @@ it('drops what waited when the visitor refuses, and remembers only the refusal',
   });
   await page.click('button');
   await settle();
-  expect(await stored()).toEqual({ ...nothing, cookies: ['likeness=||||||'] });
+  expect(await stored()).toEqual({ ...nothing, cookies: ['likeness=|||||||'] });
   await page.goto(collector.origin);
   await page.click('button');
   await settle();
@@ -94,13 +94,13 @@ it('wipes what is stored when consent is withdrawn, also in other tabs', async (
   await collector.until(() => collector.requests.some(({ status }) => status === 503), 'a refused request');
   await page.evaluate(() => window.likeness?.consent?.('denied'));
   await page.waitForTimeout(200);
-  expect(await stored()).toEqual({ ...nothing, cookies: ['likeness=||||||'] });
+  expect(await stored()).toEqual({ ...nothing, cookies: ['likeness=|||||||'] });
   const before = collector.requests.length;
   await other.evaluate(() => window.likeness?.track?.('From the other tab'));
   await other.click('button');
   await other.evaluate(() => window.likeness?.flush?.());
   await settle();
-  expect(await stored()).toEqual({ ...nothing, cookies: ['likeness=||||||'] });
+  expect(await stored()).toEqual({ ...nothing, cookies: ['likeness=|||||||'] });
   expect(collector.requests).toHaveLength(before);
   expect(await page.evaluate(() => window.likeness?.anonymousId?.())).toBe('');
 

@@ -15,6 +15,7 @@ import { type OnDevice, offerProfile } from './on-device/offer-profile.ts';
 import { openLastingDisk } from './outbox/lasting-disk.ts';
 import { watchNavigations } from './page-lifecycle.ts';
 import type { FullSite, Site } from './site.ts';
+import { knowTimeZone } from './time-zone.ts';
 import { planBatch } from './transport/plan-batch.ts';
 
 /** How long a page has to bring its title and metadata up to date before it is announced. */
@@ -58,12 +59,7 @@ export function extend(base: Site): () => Promise<unknown> {
     setTimeout(() => page === site.page && site.announce(), settleMs);
   };
 
-  // The first look at a time zone costs the browser milliseconds, so it is taken when nothing else happens.
-  (self.requestIdleCallback ?? setTimeout)(() => {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    site.moreContext = `,"timezone":${JSON.stringify(timeZone)}`;
-  });
-
+  knowTimeZone(site);
   site.describePage = () => {
     const path = readCanonicalPath();
     return { ...(path && { path }), metadata: site.wants('metadata') ? readPageMetadata() : undefined };

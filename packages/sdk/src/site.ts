@@ -4,7 +4,7 @@ import type { CaptureName, LikenessOptions } from './options.ts';
 import type { Disk } from './outbox/disk.ts';
 import type { EventGroup } from './outbox/event-group.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import type { Visitor } from './visitor.ts';
+import type { Visitor, VisitorStore } from './visitor.ts';
 
 /** One event as it was recorded: its JSON without the closing brace, and its context's JSON. */
 export type RecordedEvent = readonly [event: string, context: string];
@@ -44,6 +44,8 @@ export interface Site {
   visitorId(): string;
   /** The visitor as of the last event. */
   readonly visitor: Visitor;
+  /** Replaces fields of the visitor from the given one on, here and on the device. */
+  readonly save: VisitorStore['save'];
   /** The page view that events belong to. */
   page: ShownPage;
   /** Reads the address and what belongs to it into `page`. */

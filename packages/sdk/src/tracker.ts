@@ -124,6 +124,7 @@ export function createTracker<Target extends object>(
     sends: () => !options.mode && site.allows('m'),
     visitorId: anonymousId,
     visitor,
+    save,
     page: { at: now() },
     look() {
       const { page } = site;
@@ -220,7 +221,7 @@ export function createTracker<Target extends object>(
       decide(purposes);
       if (purposes) save(0, purposes);
       else {
-        save(0, purposes ?? '-', '', '', '', '', '', '');
+        save(0, purposes ?? '-', '', '', '', '', '', '', '');
         outbox.clear();
         indexedDB.deleteDatabase(name);
       }

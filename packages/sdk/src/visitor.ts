@@ -25,6 +25,8 @@ export type Visitor = [
   lastAt: string,
   /** Pages seen in the session. */
   pages: string,
+  /** Time zone and its offset in minutes when it was looked up, `Europe/Berlin -120`; looking it up is expensive. */
+  zone: string,
 ];
 
 /** Remembers the visitor on the device. */
@@ -49,7 +51,7 @@ export function createVisitorStore(
   storage: 'memory' | undefined,
   givenId = '',
 ): VisitorStore {
-  const visitor: Visitor = ['-', givenId, '', '', '', '', ''];
+  const visitor: Visitor = ['-', givenId, '', '', '', '', '', ''];
   let checkedAt = 0;
 
   const load = (): void => {
@@ -57,7 +59,7 @@ export function createVisitorStore(
     const found = storage ? undefined : read()?.split('|').map(decodeURIComponent);
     if (!found) return;
     if (givenId && givenId !== found[1]) visitor.splice(0, 1, found[0] ?? '');
-    else visitor.splice(0, 7, ...found);
+    else visitor.splice(0, 8, ...found);
     givenId = '';
   };
   const save = (from: number, ...fields: string[]): void => {

@@ -40,9 +40,16 @@ export interface PeerCosts {
   readonly clickMicros: number;
 }
 
+/** How often something is measured, and over how many calls each time. */
+interface Effort {
+  readonly runs: number;
+  readonly calls: number;
+}
+
 const runs = 7;
-/** Some of them take a second for what is measured. */
-const peerRuns = 3;
+const own: Effort = { runs, calls: 1_000 };
+/** Some of them take milliseconds a call, and a request each. */
+const forPeers: Effort = { runs: 3, calls: 200 };
 
 /** Measures another tracker by the same means. */
 export async function measurePeer(browser: Browser, site: FaultSite, peer: Peer): Promise<PeerCosts> {
@@ -54,9 +61,9 @@ export async function measurePeer(browser: Browser, site: FaultSite, peer: Peer)
     version: peer.version,
     bytes: peer.bytes,
     initMilliseconds: (await measureInit(browser, site, path, `${path}.js`)).milliseconds,
-    trackMicros: round(await measureTrack(browser, site, path, peerRuns)),
-    burstMicrosPerEvent: round(await measureBurst(browser, site, path, peerRuns)),
-    clickMicros: round((await measureClick(browser, site, path, peerRuns)) - bareClick),
+    trackMicros: round(await measureTrack(browser, site, path, forPeers)),
+    burstMicrosPerEvent: round(await measureBurst(browser, site, path, forPeers)),
+    clickMicros: round((await measureClick(browser, site, path, forPeers)) - bareClick),
   };
 }
 
@@ -125,32 +132,27 @@ async function measureInit(
   return { milliseconds: round(median(times)), longTasks };
 }
 
-async function measureTrack(
-  browser: Browser,
-  site: FaultSite,
-  path: string,
-  times = runs * 3,
-): Promise<number> {
+async function measureTrack(browser: Browser, site: FaultSite, path: string, effort = own): Promise<number> {
   const page = await ready(browser, site, path);
   const measured: number[] = [];
-  for (let run = 0; run < times; run++) {
+  for (let run = 0; run < effort.runs * 3; run++) {
     measured.push(
-      await page.evaluate(() => {
+      await page.evaluate((calls) => {
         const { track } =
           window.likeness ?? (window as unknown as { probe: NonNullable<typeof window.likeness> }).probe;
         const startedAt = performance.now();
-        for (let i = 0; i < 1_000; i++) track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
-        return performance.now() - startedAt;
-      }),
+        for (let i = 0; i < calls; i++) track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
+        return ((performance.now() - startedAt) * 1_000) / calls;
+      }, effort.calls),
     );
     await page.waitForTimeout(100);
   }
   await page.context().close();
-  // 1,000 calls in milliseconds are microseconds a call; the least disturbed of many runs says what the code costs.
+  // The least disturbed of many runs says what the code costs.
   return quantile(measured, 0.1);
 }
 
-async function measureBurst(browser: Browser, site: FaultSite, path = '/', times = runs): Promise<number> {
+async function measureBurst(browser: Browser, site: FaultSite, path = '/', effort = own): Promise<number> {
   const page = await ready(browser, site, path);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -161,16 +163,16 @@ async function measureBurst(browser: Browser, site: FaultSite, path = '/', times
     return (await busySeconds(devtools)) - before;
   };
   const measured: number[] = [];
-  for (let run = 0; run < times; run++) {
+  for (let run = 0; run < effort.runs; run++) {
     const idle = await over(() => page.evaluate(() => 0));
     const busy = await over(() =>
-      page.evaluate(() => {
+      page.evaluate((calls) => {
         const { track } =
           window.likeness ?? (window as unknown as { probe: NonNullable<typeof window.likeness> }).probe;
-        for (let i = 0; i < 1_000; i++) track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
-      }),
+        for (let i = 0; i < calls; i++) track?.('Product Viewed', { product_id: 'm-1', price: 12.5 });
+      }, effort.calls),
     );
-    measured.push((busy - idle) * 1_000);
+    measured.push(((busy - idle) * 1e6) / effort.calls);
   }
   await page.context().close();
   return median(measured);
@@ -182,22 +184,17 @@ async function busySeconds(devtools: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
 }
 
-async function measureClick(
-  browser: Browser,
-  site: FaultSite,
-  path: string,
-  times = runs * 3,
-): Promise<number> {
+async function measureClick(browser: Browser, site: FaultSite, path: string, effort = own): Promise<number> {
   const page = await ready(browser, site, path);
   const measured: number[] = [];
-  for (let run = 0; run < times; run++) {
+  for (let run = 0; run < effort.runs * 3; run++) {
     measured.push(
-      await page.evaluate(() => {
+      await page.evaluate((calls) => {
         const button = document.querySelector('button');
         const startedAt = performance.now();
-        for (let i = 0; i < 1_000; i++) button?.click();
-        return performance.now() - startedAt;
-      }),
+        for (let i = 0; i < calls; i++) button?.click();
+        return ((performance.now() - startedAt) * 1_000) / calls;
+      }, effort.calls),
     );
     await page.waitForTimeout(100);
   }
