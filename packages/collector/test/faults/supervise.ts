@@ -14,6 +14,8 @@ export interface Supervised<Ready> {
   readonly kill: () => Promise<void>;
   /** Asks it to stop and waits until it has; it is started again. */
   readonly restart: () => Promise<void>;
+  /** Lets it stand still for so long, ms, as a machine does that is suspended. */
+  readonly suspend: (ms: number) => Promise<void>;
   readonly starts: () => number;
   readonly stop: () => Promise<void>;
 }
@@ -79,6 +81,12 @@ export async function supervise<Ready>(
       const gone = once(asked, 'exit');
       asked.kill('SIGTERM');
       await gone;
+    },
+    suspend: async (ms) => {
+      const suspended = child;
+      suspended?.kill('SIGSTOP');
+      await delay(ms);
+      suspended?.kill('SIGCONT');
     },
     starts: () => starts,
     stop: async () => {

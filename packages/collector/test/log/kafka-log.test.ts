@@ -17,6 +17,7 @@ import { describeEventLog } from './event-log.contract.ts';
 import { createTestEngine } from './test-engine.ts';
 import { waitUntilApplied } from './wait-until-applied.ts';
 
+const sessionMs = 2_500;
 const installation = await findKafka();
 const isMissing = 'missing' in installation;
 
@@ -45,7 +46,7 @@ describe.skipIf(isMissing)(
         LIKENESS_KAFKA_TOPIC: `events-${topics}`,
         LIKENESS_KAFKA_GROUP: `group-${topics}`,
         LIKENESS_KAFKA_PARTITIONS: '4',
-        LIKENESS_KAFKA_SESSION_MS: '2500',
+        LIKENESS_KAFKA_SESSION_MS: String(sessionMs),
       };
     }
     function nextKafka(): KafkaConfig {
@@ -163,7 +164,7 @@ describe.skipIf(isMissing)(
       ]);
     });
 
-    it('loses and doubles nothing when collectors, workers and the broker are killed in turn, nor when all is read again', {
+    it('loses and doubles nothing when collectors, workers and the broker are killed in turn, a worker is suspended, and all is read again', {
       timeout: 300_000,
     }, async () => {
       const { databaseUrl, engine, writeKey } = await engines.start();
@@ -185,6 +186,8 @@ describe.skipIf(isMissing)(
         ],
         [40, collectors[1].kill],
         [48, workers[1].kill],
+        // For longer than its session: when it goes on, others have its partitions.
+        [54, async () => await workers[0].suspend(sessionMs + 1_000)],
       ]);
       const seen = await sendLoad({
         batches: 60,
