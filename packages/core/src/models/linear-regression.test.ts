@@ -7,7 +7,10 @@ import { describeOnlineModel } from './online-model.contract.ts';
 
 describeOnlineModel(featureModelSubject(createLinearRegression(), { maxStateChars: 3_000_000 }));
 describeOnlineModel(
-  featureModelSubject(createLinearRegression({ encoding: 'raw' }), { maxStateChars: 3_000_000 }),
+  featureModelSubject(createLinearRegression({ encoding: 'raw' }), {
+    maxStateChars: 3_000_000,
+    novelCount: 100,
+  }),
 );
 
 describe('createLinearRegressionLearner', () => {
