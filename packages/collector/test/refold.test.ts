@@ -177,6 +177,18 @@ describe('likeness refold', () => {
     expect(open).toHaveLength(0);
   });
 
+  it('says how to go on when it is asked to stop', async () => {
+    const { code, err } = await runLikeness(['refold'], {
+      databaseUrl: service.database.url,
+      signal: AbortSignal.abort(),
+    });
+    expect({ code, err }).toMatchObject({
+      code: 130,
+      err: expect.stringMatching(/run the same command again/),
+    });
+    await refold({ begin: 'anew' });
+  });
+
   it('runs once at a time', async () => {
     const { sql } = service.engine.database;
     const other = await sql.reserve();

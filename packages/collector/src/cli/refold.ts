@@ -12,7 +12,7 @@ import { type Command, type CommandContext, UsageError } from './command.ts';
 import { configOptions, configUsage } from './config-option.ts';
 import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
-import { withEngine } from './with-engine.ts';
+import { type CommandEngine, withEngine } from './with-engine.ts';
 
 /** Differences shown of one profile. */
 const shownDifferences = 5;
@@ -54,8 +54,8 @@ on the order of arrival: it is counted apart, as bounded.`,
     if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1 && asked <= mostWorkers)) {
       throw new UsageError(`--workers must be a whole number from 1 to ${mostWorkers}`);
     }
-    const { print, signal } = context;
-    return await withEngine(values, context, async ({ engine, config, databaseUrl }) => {
+    const { print, report, signal } = context;
+    const run = async ({ engine, config, databaseUrl }: CommandEngine): Promise<number> => {
       const mode = values.check ? 'check' : 'write';
       const workers = asked ?? (await usualWorkers(engine));
       const onDifference = reportDifferences(context);
@@ -83,7 +83,14 @@ on the order of arrival: it is counted apart, as bounded.`,
             });
       print(values.json ? JSON.stringify(result) : describe(result, mode));
       return values.check && result.different > 0 ? 1 : 0;
-    });
+    };
+    try {
+      return await withEngine(values, context, run);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      report('likeness: interrupted; run the same command again to go on from here\n');
+      return 130;
+    }
   },
 };
 

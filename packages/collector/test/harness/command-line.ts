@@ -24,6 +24,8 @@ export async function runLikeness(
     readonly env?: Readonly<Record<string, string>>;
     readonly stdin?: string;
     readonly isInteractive?: boolean;
+    /** Asks the command to stop. */
+    readonly signal?: AbortSignal;
   },
 ): Promise<CommandOutcome> {
   let out = '';
@@ -40,7 +42,7 @@ export async function runLikeness(
     },
     isInteractive: options.isInteractive ?? false,
     log: pino({ level: 'fatal' }),
-    signal: new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     now: Date.now,
     random: Math.random,
   });
