@@ -56,7 +56,7 @@ it('follows a visitor of the demo shop from the first page to the log-in, each e
   await page.waitForURL(/thanks/);
   await page.click('text=Log in and keep your history');
   await page.click('.people button >> nth=0');
-  await page.waitForSelector('header .tool:not(:has-text("Log in"))');
+  await page.waitForSelector('header a.tool[href$="/login"]:not(:has-text("Log in"))');
   await flush();
 
   await expect
@@ -136,7 +136,9 @@ it('tells in the panel which events made a tag, and shows a segment that is ente
   const fresh = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await fresh.goto(`${likeness.demo}/c/garden`);
   await expect
-    .poll(async () => await fresh.locator('[data-panel=segments] .segment').allTextContents())
+    .poll(async () => await fresh.locator('[data-panel=segments] .segment').allTextContents(), {
+      timeout: 5_000,
+    })
     .toContainEqual(expect.stringMatching(/^New/));
   const shelf = fresh.locator('[data-family=category] .bar', { hasText: 'Garden' }).first();
   expect(await shelf.getAttribute('aria-expanded')).toBe('false');
