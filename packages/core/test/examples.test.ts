@@ -7,9 +7,7 @@ import { readStatements, refuteClaim } from './examples/example-claims.ts';
 import { readExamples } from './examples/read-examples.ts';
 
 const source = join(import.meta.dirname, '../src');
-/** Where models, preprocessing, evaluation, experiments and privacy live. */
-const LEARNING = /^(?:drift|evaluate|experiment|feature|models|privacy|statistics|text)\//;
-const examples = readExamples(source).filter(({ file }) => LEARNING.test(file));
+const examples = readExamples(source);
 
 describe('examples of the documentation', () => {
   it.each(examples)('$file: $name does what its example says', ({ file, code }) => {

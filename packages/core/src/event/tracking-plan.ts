@@ -69,6 +69,7 @@ export const violationLimit = 16;
  *
  * @example
  * const plan = { events: { 'Product Viewed': { properties: { price: { type: 'number', required: true } } } } };
+ * const event = { type: 'track', event: 'Product Viewed', anonymousId: 'a', properties: { price: 'free' } };
  * checkAgainstPlan(event, plan, (text) => text).issues[0]?.path; // ['properties', 'price']
  */
 export function checkAgainstPlan(
