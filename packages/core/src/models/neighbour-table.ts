@@ -56,7 +56,11 @@ export function addNeighbour(
   if (known >= 0) {
     slow[known] = (slow[known] ?? 0) + weight;
     fast[known] = (fast[known] ?? 0) + fastWeight;
-    if (known > FRONT) for (const list of [ids, slow, fast]) swap(list, known, known >> 1);
+    if (known > FRONT) {
+      swap(ids, known, known >> 1);
+      swap(slow, known, known >> 1);
+      swap(fast, known, known >> 1);
+    }
   } else if (ids.length < capacity) {
     ids.push(id);
     slow.push(weight);
