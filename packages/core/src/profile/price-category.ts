@@ -13,8 +13,8 @@ export interface PriceCategory {
 export interface PriceCategories {
   /** The one of a product, by its currency and its category as sent. */
   readonly of: (currency: string, category: string) => PriceCategory;
-  /** Of a full sample the highest hash in it, remembered beside it while it is being folded into. */
-  readonly highestKept: WeakMap<object, number>;
+  /** The full sample that was folded into last, and the highest hash in it; a memory. */
+  readonly full: { prices: object | undefined; highestHash: number };
 }
 
 const memoLimit = 4_096;
@@ -32,7 +32,10 @@ export function createPriceCategories(): PriceCategories {
       );
     }),
   );
-  return { of: (currency, category) => byCurrency(currency)(category), highestKept: new WeakMap() };
+  return {
+    of: (currency, category) => byCurrency(currency)(category),
+    full: { prices: undefined, highestHash: 0 },
+  };
 }
 
 /** A price category by its name. */

@@ -68,19 +68,15 @@ export function foldPsychographics(
   if (event.type !== 'track') return;
   const { properties } = event;
   if (event.event === semanticEvents.productViewed) {
-    const view = {
-      act: 'view',
+    const view = { act: 'view', currency: currencyOf(properties), discounted: false } as const;
+    foldPrice(slice, properties, view, rules);
+  } else if (event.event === semanticEvents.orderCompleted) {
+    const buy = {
+      act: 'buy',
       currency: currencyOf(properties),
       discounted: isDiscounted(properties),
     } as const;
-    foldPrice(slice, properties, view, rules);
-  } else if (event.event === semanticEvents.orderCompleted) {
-    const currency = currencyOf(properties);
-    const isOrderDiscounted = isDiscounted(properties);
-    for (const product of objectsOf(properties.products)) {
-      const discounted = isOrderDiscounted || isDiscounted(product);
-      foldPrice(slice, product, { act: 'buy', currency, discounted }, rules);
-    }
+    for (const product of objectsOf(properties.products)) foldPrice(slice, product, buy, rules);
   } else if (rules.scoreText !== undefined) {
     const text = writtenText(event.event, properties);
     if (text === undefined) return;
@@ -91,7 +87,7 @@ export function foldPsychographics(
 
 /** Merges `from` into `into`. */
 export function mergePsychographics(into: Draft<PsychographicSlice>, from: PsychographicSlice): void {
-  const highestKept = new WeakMap<object, number>();
+  const memory = { full: { prices: undefined, highestHash: 0 } };
   into.pricedViews += from.pricedViews;
   into.discountedViews += from.discountedViews;
   into.pricedBuys += from.pricedBuys;
@@ -100,7 +96,7 @@ export function mergePsychographics(into: Draft<PsychographicSlice>, from: Psych
   into.feelings += from.feelings;
   for (const category of Object.keys(from.prices)) {
     const added = from.prices[category];
-    if (added !== undefined) addPrices(into.prices, priceCategory(category), added, highestKept);
+    if (added !== undefined) addPrices(into.prices, priceCategory(category), added, memory);
   }
 }
 
@@ -139,35 +135,45 @@ function foldPrice(
   slice: Draft<PsychographicSlice>,
   product: JsonObject,
   { act, currency, discounted }: PricedAct,
-  rules: PsychographicRules,
+  { priceCategories }: PsychographicRules,
 ): void {
   const price = numberOf(product.price);
   if (price === undefined || price <= 0) return;
-  const log = Math.round(Math.log(price) * priceLogScale);
+  const isBelow = discounted || isDiscounted(product);
   if (act === 'view') {
     slice.pricedViews++;
-    if (discounted) slice.discountedViews++;
+    if (isBelow) slice.discountedViews++;
   } else {
     slice.pricedBuys++;
-    if (discounted) slice.discountedBuys++;
+    if (isBelow) slice.discountedBuys++;
   }
   const { category } = product;
-  const found = rules.priceCategories.of(currency, typeof category === 'string' ? category : '');
-  const added: PriceSums = act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log];
-  addPrices(slice.prices, found, added, rules.priceCategories.highestKept);
+  const found = priceCategories.of(currency, typeof category === 'string' ? category : '');
+  // Most prices of a shop with many categories end here: the sample is full, and theirs is not in it.
+  if (isBeyondSample(slice.prices, found, priceCategories)) return;
+  const log = Math.round(Math.log(price) * priceLogScale);
+  addPrices(slice.prices, found, act === 'view' ? [1, log, 0, 0] : [0, 0, 1, log], priceCategories);
 }
 
 interface PricedAct {
   readonly act: 'view' | 'buy';
   readonly currency: string;
+  /** Of the order as a whole. */
   readonly discounted: boolean;
 }
 
+function isBeyondSample(prices: object, { hash }: PriceCategory, { full }: FullSampleMemory): boolean {
+  return full.prices === prices && hash > full.highestHash;
+}
+
+/** Profiles are folded one after another, so one memory is enough; the highest hash of a full sample never rises. */
+type FullSampleMemory = Pick<PsychographicRules['priceCategories'], 'full'>;
+
 function addPrices(
   prices: Record<string, Draft<PriceSums>>,
-  { name, hash }: PriceCategory,
+  { name }: PriceCategory,
   added: PriceSums,
-  highestKept: WeakMap<object, number>,
+  { full }: FullSampleMemory,
 ): void {
   const known = prices[name];
   if (known !== undefined) {
@@ -177,13 +183,11 @@ function addPrices(
     known[3] += added[3];
     return;
   }
-  // Most prices of a shop with many categories end here: the sample is full, and theirs is not in it.
-  if (hash > (highestKept.get(prices) ?? Number.POSITIVE_INFINITY)) return;
   prices[name] = [added[0], added[1], added[2], added[3]];
   const sample = Object.keys(prices)
     .map(priceCategory)
     .sort((a, b) => a.hash - b.hash || (a.name < b.name ? -1 : 1));
   for (const beyond of sample.slice(priceCategoryLimit)) delete prices[beyond.name];
   const last = sample[priceCategoryLimit - 1];
-  if (last !== undefined) highestKept.set(prices, last.hash);
+  if (last !== undefined) Object.assign(full, { prices, highestHash: last.hash });
 }
