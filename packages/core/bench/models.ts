@@ -50,11 +50,12 @@ async function runAll(names: readonly string[], folder: DataFolder): Promise<voi
   console.log(JSON.stringify({ ...nestKeys(flat), ...flat, rows }));
 }
 
+/** Speed comes first: later on the engine has made its code general enough for all models at once. */
 function taskNames(): string[] {
   return readdirSync(new URL('./tasks/', import.meta.url))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => file.slice(0, -'.ts'.length))
-    .sort();
+    .sort((a, b) => Number(b === 'speed') - Number(a === 'speed') || (a < b ? -1 : 1));
 }
 
 /** A task file exports one function whose name begins with `run`. */
