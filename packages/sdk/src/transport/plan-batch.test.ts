@@ -62,3 +62,16 @@ it('takes as many groups as there is room for, in bytes and not in characters', 
   expect(planBatch(groups, 'wk_1', sentAt, 100).ids).toEqual([]);
   expect(planBatch([], 'wk_1', sentAt, 100).ids).toEqual([]);
 });
+
+it('begins a session with one event, whatever is sent together with it', async () => {
+  const groups = [
+    group('1', { page: 'p', sessionStart: true }, ['A']),
+    group('2', { page: 'p' }, ['B']),
+    group('3', { page: 'q' }, ['C']),
+  ];
+  expect(await read(planBatch(groups, 'wk_1', sentAt, 60_000).body)).toEqual([
+    ['A', { page: 'p', sessionStart: true }],
+    ['B', { page: 'p' }],
+    ['C', { page: 'q' }],
+  ]);
+});

@@ -11,8 +11,8 @@ export interface PlannedBatch {
 /**
  * Joins groups, in the order given, into the body of one `/v1/batch` request of about `room` bytes at most.
  *
- * The first group's context becomes the request's; events of groups with another one carry their own. Groups that find
- * no room are left out, and `ids` is empty when none found any.
+ * The context of the first group that begins no session becomes the request's; events of groups with another one carry
+ * their own. Groups that find no room are left out, and `ids` is empty when none found any.
  */
 export function planBatch(
   groups: readonly EventGroup[],
@@ -23,14 +23,14 @@ export function planBatch(
   const ids: string[] = [];
   const parts: string[] = [];
   let count = 0;
-  let shared = '';
+  // The collector adds what the request says to what an event says: that a session begins must not hold for all.
+  const shared = (groups.find(({ context }) => !context.includes('"sessionStart"')) ?? groups[0])?.context;
   let left = room;
   for (const { id, context, events } of groups) {
-    shared ||= context;
     const end = context === shared ? '}' : `,"context":${context}}`;
     const part = events.join(`${end},`) + end;
     // A context for each: more than the envelope takes.
-    left -= new Blob([part, shared]).size;
+    left -= new Blob([part, shared ?? '']).size;
     if (left < 0) break;
     ids.push(id);
     parts.push(part);
