@@ -75,3 +75,17 @@ it('begins a session with one event, whatever is sent together with it', async (
     ['C', { page: 'q' }],
   ]);
 });
+
+it('attributes the page that a campaign led to, and no other, whatever is sent together', async () => {
+  const landed = { page: 'p', sessionStart: true, campaign: { source: 'news' } };
+  const groups = [
+    group('1', landed, ['A']),
+    group('2', { page: 'p', campaign: { source: 'news' } }, ['B']),
+    group('3', { page: 'q' }, ['C']),
+  ];
+  for (const some of [groups, groups.slice(0, 2), groups.slice(0, 1), groups.toReversed()]) {
+    expect(await read(planBatch(some, 'wk_1', sentAt, 60_000).body)).toEqual(
+      some.map(({ context }, i) => [{ 1: 'A', 2: 'B', 3: 'C' }[String(some[i]?.id)], JSON.parse(context)]),
+    );
+  }
+});

@@ -11,8 +11,8 @@ export interface PlannedBatch {
 /**
  * Joins groups, in the order given, into the body of one `/v1/batch` request of about `room` bytes at most.
  *
- * The context of the first group that begins no session becomes the request's; events of groups with another one carry
- * their own. Groups that find no room are left out, and `ids` is empty when none found any.
+ * The context of the first group that begins no session and comes from no campaign becomes the request's; events of
+ * groups with another one carry their own. Groups that find no room are left out, and `ids` is empty when none found any.
  */
 export function planBatch(
   groups: readonly EventGroup[],
@@ -23,8 +23,11 @@ export function planBatch(
   const ids: string[] = [];
   const parts: string[] = [];
   let count = 0;
-  // The collector adds what the request says to what an event says: that a session begins must not hold for all.
-  const shared = (groups.find(({ context }) => !context.includes('"sessionStart"')) ?? groups[0])?.context;
+  // The collector adds what the request says to what an event says: what only some contexts have must not hold for all.
+  const [first] = groups;
+  const shared =
+    groups.find(({ context }) => !/"(sessionStart|campaign)"/.test(context))?.context ??
+    (groups.every(({ context }) => context === first?.context) ? first?.context : '{}');
   let left = room;
   for (const { id, context, events } of groups) {
     const end = context === shared ? '}' : `,"context":${context}}`;
