@@ -24,7 +24,8 @@ async function send(device: string, messageId: string, clock: { off: number; sta
 async function stored(device: string) {
   return await service.engine.database.sql<{ occurred: number; original: number; sent: number }[]>`
     SELECT (extract(epoch FROM occurred_at) * 1000)::float8 AS occurred,
-      (extract(epoch FROM original_at) * 1000)::float8 AS original, (extract(epoch FROM sent_at) * 1000)::float8 AS sent
+      -- Stored only where the clock was corrected.
+      (extract(epoch FROM coalesce(original_at, occurred_at)) * 1000)::float8 AS original, (extract(epoch FROM sent_at) * 1000)::float8 AS sent
     FROM likeness.events WHERE device_key = likeness.profile_id(${device}) ORDER BY occurred_at`;
 }
 
