@@ -22,6 +22,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          // They wait for Postgres, for processes and for Kafka more than they compute.
+          maxWorkers: 3,
           include: ['packages/*/test/**/*.test.ts'],
           setupFiles: ['scripts/test/property-seed.ts'],
           globalSetup: ['packages/collector/test/harness/postgres-server.ts'],

@@ -5,19 +5,22 @@
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { findBrowser } from '../e2e/harness/find-browser.ts';
 import { checkPackage } from './test/check-package.ts';
 import { addOutcomes, describeOutcome, type Outcome } from './test/outcome.ts';
 import { type ProcessResult, runProcess } from './test/run-process.ts';
-import { readVitestOutcome, type VitestReport } from './test/vitest-outcome.ts';
+import { readVitestOutcome, slowestFiles, type VitestReport } from './test/vitest-outcome.ts';
 
 process.chdir(dirname(import.meta.dirname));
 // Also when started without pnpm: our own tools, and Node 24 among them, come first.
 process.env.PATH = `${join(process.cwd(), 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
 
 const PACKAGES = (await readdir('packages')).sort().map((name) => join('packages', name));
+
+/** A test file that takes longer is named with its time. */
+const slowFileMs = 10_000;
 
 /** The steps in their order; each answers one outcome per test it stands for. */
 const STEPS: Readonly<Record<string, () => Promise<Outcome>>> = {
@@ -101,6 +104,9 @@ async function runVitest(project: string): Promise<Outcome> {
     // vitest's own JSON reporter wrote it.
     const report = JSON.parse(await readFile(reportPath, 'utf8')) as VitestReport;
     const outcome = readVitestOutcome(report, exitCode);
+    for (const { name, ms } of slowestFiles(report, slowFileMs)) {
+      console.log(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${relative('.', name)}`);
+    }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(
       `${outcome.failed === 0 ? '✓' : '✗'} ${project} tests: ${describeOutcome(outcome)} (${seconds} s)`,

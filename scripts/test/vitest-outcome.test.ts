@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { readVitestOutcome, type VitestReport } from './vitest-outcome.ts';
+import { readVitestOutcome, slowestFiles, type VitestReport } from './vitest-outcome.ts';
 
 const report = (status: string, ...statuses: string[]): VitestReport => ({
   testResults: [
     {
       name: '/a.test.ts',
       status,
+      startTime: 0,
+      endTime: 1,
       assertionResults: statuses.map((each, index) => ({ status: each, fullName: `test ${index}` })),
     },
   ],
@@ -30,5 +32,22 @@ describe('readVitestOutcome', () => {
 
   it('does not pass when vitest failed outside of all tests', () => {
     expect(readVitestOutcome(report('passed', 'passed'), 1)).toMatchObject({ passed: 1, failed: 1 });
+  });
+});
+
+describe('slowestFiles', () => {
+  it('names the files that took long, the slowest first', () => {
+    const file = (name: string, startTime: number, endTime: number) => ({
+      name,
+      status: 'passed',
+      startTime,
+      endTime,
+      assertionResults: [],
+    });
+    const testResults = [file('quick', 5, 10), file('slow', 10, 40), file('slowest', 0, 90)];
+    expect(slowestFiles({ testResults }, 30)).toEqual([
+      { name: 'slowest', ms: 90 },
+      { name: 'slow', ms: 30 },
+    ]);
   });
 });

@@ -6,8 +6,22 @@ export interface VitestReport {
     /** Absolute path of the test file. */
     readonly name: string;
     readonly status: string;
+    /** Epoch ms. */
+    readonly startTime: number;
+    readonly endTime: number;
     readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
   }[];
+}
+
+/** The test files that took longest, from `leastMs` on, the slowest first: where to look when the tests take too long. */
+export function slowestFiles(
+  { testResults }: VitestReport,
+  leastMs: number,
+): readonly { readonly name: string; readonly ms: number }[] {
+  return testResults
+    .map(({ name, startTime, endTime }) => ({ name, ms: endTime - startTime }))
+    .filter(({ ms }) => ms >= leastMs)
+    .sort((a, b) => b.ms - a.ms);
 }
 
 /**
