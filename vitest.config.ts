@@ -40,7 +40,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each file has a browser and a collector of its own; they wait for each other more than they compute.
+          maxWorkers: 2,
         },
       },
     ],
