@@ -362,7 +362,7 @@ LANGUAGE sql STABLE AS $$
   ORDER BY 4 DESC, 2 DESC
 $$;
 --> statement-breakpoint
-COMMENT ON FUNCTION likeness.explain_lifetime_value IS 'What each order and refund gives to a lifetime value, and (without an event) what the mean order of all buyers adds to it. profile_lifetime_value is as of its computed_at: give that as as_of for the same number. SELECT * FROM likeness.explain_lifetime_value(likeness.profile_id(''anna''), ''EUR'');';
+COMMENT ON FUNCTION likeness.explain_lifetime_value IS 'What each order and refund gives to a lifetime value, and (without an event) what the mean order of all buyers adds to it. profile_lifetime_value is as of its computed_at, and written anew only when it changes by more than half a percent. SELECT * FROM likeness.explain_lifetime_value(likeness.profile_id(''anna''), ''EUR'');';
 --> statement-breakpoint
 CREATE FUNCTION likeness.explain_placement(profile bigint, placement text DEFAULT NULL)
 RETURNS TABLE (event_id uuid, occurred_at timestamptz, name text, contribution double precision)
