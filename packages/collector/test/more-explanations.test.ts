@@ -43,6 +43,7 @@ const questions: readonly (readonly [what: string, call: string, unit?: number])
   ['days-since:last', `explain_days_since('last', NULL, ${asOf})`],
   ['days-since:last:Order Completed', `explain_days_since('last', 'Order Completed', ${asOf})`],
   ['tag:category:home/*', `explain_tag('category', 'home/*', 'weight', ${asOf})`],
+  ['relevance:category:garden', `explain_relevance('category', 'garden', ${asOf})`],
   ['tag.share:category:garden', `explain_tag('category', 'garden', 'share', ${asOf})`],
   ...(['orders', 'items', 'refunds', 'revenue', 'refunded', 'average-order'] as const).flatMap((read) => [
     [`value:${read}`, `explain_value(NULL, '${read}')`] as const,

@@ -106,6 +106,29 @@ describe('likeness tune', () => {
     }
   });
 
+  it('explains relevance by events and by what everybody likes, over HTTP and in SQL', async () => {
+    const tags = await tagsOf('visitor-3');
+    const liked = await service.engine.database.sql<{ family: string; value: string }[]>`
+      SELECT family, value FROM likeness.tag_crowd JOIN likeness.tags USING (tag_id)`;
+    const crowd = new Set(liked.map(({ family, value }) => `${family} ${value}`));
+    const tag = tags.find(({ family, value }) => crowd.has(`${family} ${value}`));
+    if (tag === undefined) throw new Error('nobody likes what the visitor likes');
+    const { family, value, relevance } = tag;
+    const parts = await service.engine.database.sql<{ event_id: string | null; contribution: number }[]>`
+      SELECT event_id, contribution
+      FROM likeness.explain_relevance(likeness.profile_id('visitor-3'), ${family}, ${value})`;
+    expect(parts.some(({ event_id }) => event_id === null)).toBe(true);
+    expect(parts.some(({ event_id }) => event_id !== null)).toBe(true);
+    // Some seconds lie between the readings.
+    expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(relevance, 3);
+    const what = encodeURIComponent(`relevance:${family}:${value}`);
+    const { body } = await service.read(`/v1/profiles/visitor-3/explain?what=${what}`);
+    expect(body).toMatchObject({
+      value: expect.closeTo(relevance, 3),
+      base: expect.closeTo(parts.find(({ event_id }) => event_id === null)?.contribution ?? 0, 6),
+    });
+  });
+
   it('mixes evenly, without a crowd, what was never tuned', async () => {
     await service.engine.database.sql`DELETE FROM likeness.tag_relevance WHERE family = 'price'`;
     const price = (await tagsOf('visitor-3')).find(({ family }) => family === 'price');

@@ -100,6 +100,7 @@ export {
   type RateSpan,
 } from './profile/explain-profile.ts';
 export { explainPsychographic, type PsychographicReading } from './profile/explain-psychographic.ts';
+export { explainRelevance } from './profile/explain-relevance.ts';
 export { explainSocial, explainTie, type SocialReadingName } from './profile/explain-social.ts';
 export { type ExplainedTag, explainTag } from './profile/explain-tag.ts';
 export {

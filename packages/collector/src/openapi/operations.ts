@@ -158,7 +158,7 @@ export const operations: readonly Operation[] = [
         in: 'query',
         required: true,
         description:
-          '`tag:category:home/kitchen` (`tag.fast`, `tag.slow`, `tag.share`, `tag.count`; `home/*` with all below), `count:Product Viewed`, `rate:view:week`, `window:view:30`, `value:revenue:EUR`, `rfm:recency:EUR`, `lifetime-value:EUR`, `engagement:bounce-rate`, `placement:banner`, `web-vital:lcp`, `channel:first:source`, `environment:device`, `psychographic:variety`, `social:degree`, `tie:peer`, `trait:city`, `days-since:last`, `events`, or `segment:loyal`.',
+          '`tag:category:home/kitchen` (`tag.fast`, `tag.slow`, `tag.share`, `tag.count`; `home/*` with all below), `relevance:category:home/kitchen`, `count:Product Viewed`, `rate:view:week`, `window:view:30`, `value:revenue:EUR`, `rfm:recency:EUR`, `lifetime-value:EUR`, `engagement:bounce-rate`, `placement:banner`, `web-vital:lcp`, `channel:first:source`, `environment:device`, `psychographic:variety`, `social:degree`, `tie:peer`, `trait:city`, `days-since:last`, `events`, or `segment:loyal`.',
         schema: { type: 'string' },
       },
     ],

@@ -89,7 +89,7 @@ export function createExplainRoutes(deps: ExplainDeps): Hono {
       });
     }
     const events = await readEvents(deps, found.profileId);
-    const context = contextOf(deps, await deps.population(site.value), now());
+    const context = contextOf(deps, { population: await deps.population(site.value), found }, now());
     const asOf = new Date(context.now).toISOString();
     if (target !== undefined) {
       const explained = explainProfile(events, target.value, withModel(context, target.value));
@@ -185,8 +185,12 @@ function payloadOf(event: LikenessEvent): object {
 /** {@link ExplainContext} before it is known which currency's buyers are asked for. */
 type PopulationContext = Omit<ExplainContext, 'lifetime'> & { readonly population: Population };
 
-function contextOf({ rules }: ExplainDeps, population: Population, now: number): PopulationContext {
-  return { now, rules, prices: population.prices, population };
+function contextOf(
+  { rules }: ExplainDeps,
+  { population, found }: { readonly population: Population; readonly found: FoundProfile },
+  now: number,
+): PopulationContext {
+  return { now, rules, prices: population.prices, relevance: found.relevance, population };
 }
 
 function withModel(context: PopulationContext, target: ExplainTarget): ExplainContext {

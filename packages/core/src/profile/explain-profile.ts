@@ -12,6 +12,7 @@ import {
 } from './explain-attention.ts';
 import { explainChannel, explainEnvironment, explainTrait } from './explain-fact.ts';
 import { explainPsychographic, type PsychographicReading } from './explain-psychographic.ts';
+import { explainRelevance } from './explain-relevance.ts';
 import { explainSocial, explainTie, type SocialReadingName } from './explain-social.ts';
 import { type ExplainedTag, explainTag } from './explain-tag.ts';
 import { explainLifetimeValue, explainRfm, explainWorth, type WorthReading } from './explain-worth.ts';
@@ -19,6 +20,7 @@ import type { FoldRules } from './fold-rules.ts';
 import type { LifetimeModel } from './lifetime-value.ts';
 import type { EventKind } from './rate.ts';
 import type { PriceDistribution } from './read-psychographics.ts';
+import type { RelevanceSource } from './relevance.ts';
 import type { WebVital } from './web-vitals.ts';
 
 /** What of a profile can be explained. Every `Measure` of a segment rule is one, and there are some more. */
@@ -29,6 +31,7 @@ export type ExplainTarget =
   | { readonly measure: 'window'; readonly kind: EventKind | 'all'; readonly days: WindowDays }
   | { readonly measure: 'rate'; readonly kind: EventKind | 'all'; readonly halfLife: RateSpan }
   | ({ readonly measure: 'tag' } & ExplainedTag)
+  | { readonly measure: 'relevance'; readonly family: string; readonly value: string }
   | { readonly measure: 'days-since'; readonly time: 'first' | 'last'; readonly event?: string }
   | { readonly measure: 'value'; readonly read: WorthReading; readonly currency?: string }
   | {
@@ -63,6 +66,8 @@ export interface ExplainContext {
   /** Epoch ms. */
   readonly now: number;
   readonly rules: FoldRules;
+  /** What the relevance of tags is read with, by family; a family without is mixed evenly, without a crowd. */
+  readonly relevance?: Readonly<Record<string, RelevanceSource>>;
   /** How prices spread over all users; without it, positions among them are unknown. */
   readonly prices?: Readonly<Record<string, PriceDistribution>>;
   /** What the population teaches about buying; without it, lifetime values are unknown. */
@@ -89,6 +94,8 @@ export function explainProfile(
       return explainRate(events, { kind: target.kind, index: rateIndex[target.halfLife] }, now);
     case 'tag':
       return explainTag(events, target, now, rules);
+    case 'relevance':
+      return explainRelevance(events, target, context.relevance?.[target.family] ?? {}, context);
     case 'days-since':
       return explainDaysSince(events, target, now);
     case 'value':

@@ -11,7 +11,7 @@ type Part = readonly [key: string, allowed: readonly (string | number)[] | 'text
  * Parses what to explain: the measure and its keys joined by `:`, the last text as it stands.
  *
  * `tag:category:home/kitchen` (its weight; `tag.fast`, `tag.slow`, `tag.count`, `tag.share` for the others; `home/*` with
- * all below), `count:Product Viewed`, `window:view:30`, `rate:view:week`, `value:revenue:EUR`, `engagement:bounce-rate`,
+ * all below), `relevance:category:home/kitchen`, `count:Product Viewed`, `window:view:30`, `rate:view:week`, `value:revenue:EUR`, `engagement:bounce-rate`,
  * `psychographic:variety`, … The error says which form was expected.
  */
 export function parseExplainTarget(text: string): Result<ExplainTarget, string> {
@@ -65,6 +65,10 @@ function forms(): { readonly [K in Exclude<ExplainTarget['measure'], 'prediction
       ['halfLife', ['hour', 'day', 'week', 'month']],
     ],
     tag: [
+      ['family', 'text'],
+      ['value', 'text'],
+    ],
+    relevance: [
       ['family', 'text'],
       ['value', 'text'],
     ],

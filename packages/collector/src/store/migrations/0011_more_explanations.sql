@@ -174,6 +174,51 @@ $$;
 --> statement-breakpoint
 COMMENT ON FUNCTION likeness.explain_tag IS 'Which events made a tag of a profile (home/* with all below home), and what each gives to it now; read is weight, fast, slow, count or share, and the contributions sum to it. SELECT * FROM likeness.explain_tag(likeness.profile_id(''anna''), ''category'', ''home/kitchen/mugs'');';
 --> statement-breakpoint
+CREATE FUNCTION likeness.explain_relevance(profile bigint, family text, value text, as_of timestamptz DEFAULT now())
+RETURNS TABLE (event_id uuid, occurred_at timestamptz, name text, contribution double precision)
+LANGUAGE sql STABLE AS $$
+  WITH touched AS MATERIALIZED (SELECT * FROM likeness.family_touches(profile, explain_relevance.family, as_of)),
+  weights AS (
+    SELECT t.value, sum(t.touches)::float8 AS count, sum(t.fast) AS fast, sum(t.slow) AS slow FROM touched t GROUP BY t.value
+  ),
+  totals AS (
+    SELECT coalesce(sum(w.count), 0) AS count, coalesce(sum(greatest(w.fast, 0)), 0) AS fast,
+      coalesce(sum(greatest(w.slow, 0)), 0) AS slow
+    FROM weights w
+  ),
+  site AS (
+    SELECT coalesce(m.count_share, 0.25) AS count_share, coalesce(m.fast_share, 0.25) AS fast_share,
+      coalesce(m.slow_share, 0.25) AS slow_share, coalesce(m.crowd_share, 0.25) AS crowd_share,
+      coalesce(m.crowd_prior, 10) AS prior, CASE WHEN m.family IS NULL THEN 0 ELSE coalesce(c.share, 0) END AS crowd
+    FROM likeness.profiles p
+    LEFT JOIN likeness.tag_relevance m ON m.site_id = p.site_id AND m.family = explain_relevance.family
+    LEFT JOIN likeness.tags t ON t.family = explain_relevance.family AND t.value = explain_relevance.value
+    LEFT JOIN likeness.tag_crowd c ON c.site_id = p.site_id AND c.tag_id = t.tag_id
+    WHERE p.profile_id = profile
+  ),
+  per_unit AS (
+    SELECT s.count_share / (n.count + s.prior) AS count, s.fast_share / (n.fast + s.prior) AS fast,
+      s.slow_share / (n.slow + s.prior) AS slow
+    FROM site s CROSS JOIN totals n
+  )
+  SELECT t.event_id, t.occurred_at, t.name, sum(
+    u.count * t.touches + CASE WHEN own.fast > 0 THEN u.fast * t.fast ELSE 0 END
+    + CASE WHEN own.slow > 0 THEN u.slow * t.slow ELSE 0 END
+  )
+  FROM touched t
+  JOIN weights own ON own.value = t.value
+  CROSS JOIN per_unit u
+  WHERE t.value = explain_relevance.value
+  GROUP BY t.event_id, t.occurred_at, t.name
+  UNION ALL
+  SELECT NULL, NULL, 'base: what everybody likes', s.crowd * (s.crowd_share + s.prior * (u.count + u.fast + u.slow))
+  FROM site s CROSS JOIN per_unit u
+  WHERE s.crowd > 0
+  ORDER BY 4 DESC, 2 DESC
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION likeness.explain_relevance IS 'Which events made a tag as relevant as it is, and what each gives now; a row without an event is what everybody likes. The contributions sum to profile_tags.relevance. SELECT * FROM likeness.explain_relevance(likeness.profile_id(''anna''), ''category'', ''home/kitchen/mugs'');';
+--> statement-breakpoint
 CREATE FUNCTION likeness.explain_events(profile bigint)
 RETURNS TABLE (event_id uuid, occurred_at timestamptz, name text, contribution double precision)
 LANGUAGE sql STABLE AS $$
@@ -853,6 +898,7 @@ LANGUAGE sql STABLE AS $$
       WHEN 'tag.rank' THEN 'ranked in its family by weight: sum over touches of amount × (' || speed.fast || ' + ' || speed.slow || ') / 2'
       ELSE 'sum over touches of amount × (' || speed.fast || ' + ' || speed.slow || ') / 2'
     END
+    WHEN 'relevance' THEN 'sum over count, fast and slow weight of share of the mix × (own + prior × crowd) / (family + prior), and share of the crowd × crowd'
     WHEN 'rate' THEN replace(
       'sum over events of 2^(−age / SPAN) × ln 2 / SPAN', 'SPAN',
       CASE split_part(what, ':', 3) WHEN 'hour' THEN '1 h' WHEN 'day' THEN '1 d' WHEN 'month' THEN '30 d' ELSE '7 d' END
