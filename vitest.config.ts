@@ -30,6 +30,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -40,6 +41,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          // A page on a busy machine may take longer than a second for what takes it a moment.
+          expect: { poll: { timeout: 10_000 } },
           // Each file has a browser and a collector of its own; they wait for each other more than they compute.
           maxWorkers: 2,
         },

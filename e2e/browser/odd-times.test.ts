@@ -128,11 +128,20 @@ it('tells how many events it had to drop', async () => {
     for (let i = 0; i < 7; i++) window.likeness?.track?.('Refused');
     window.likeness?.track?.('Circle', { big: 1n });
   });
-  await collector.until(() => collector.requests.some(({ status }) => status === 400), 'a refusal');
+  // Other captures may be refused with them, and on a busy machine they do not all go in one request.
+  const refused = () =>
+    collector.requests.filter(({ status }) => status === 400).flatMap(({ events }) => events);
+  await collector.until(
+    () => refused().filter(({ event }) => event === 'Refused').length === 7,
+    'seven refusals',
+  );
   collector.behave('accept');
   await page.evaluate(() => window.likeness?.track?.('After'));
-  const [dropped] = await arrived(collector, 'Events Dropped');
-  expect(dropped?.properties).toEqual({ count: 8 });
+  const told = () =>
+    collector.tracked('Events Dropped').reduce((sum, { properties }) => sum + Number(properties.count), 0);
+  // The one that cannot be written counts, too.
+  await collector.until(() => told() > refused().length, 'the whole count');
+  expect(told()).toBe(refused().length + 1);
 });
 
 it('goes on when everything that is stored is wiped meanwhile', async () => {
