@@ -1,3 +1,4 @@
+// One file though long: each capture is a few lines, and all share one browser and one recording collector.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';

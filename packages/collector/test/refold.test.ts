@@ -1,3 +1,4 @@
+// One file though long: every test refolds the one history that is made at the top.
 import type { LikenessEvent } from '@likeness/core';
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,3 +1,6 @@
+// Every public name of the package, by what it is for. One list though long: it is the package's door, and a name that is
+// not in it is nobody's business outside.
+
 // events: what happened, as it is sent and parsed
 
 export type {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { describeIssue } from '@likeness/core';
 import type { ImportPlan } from '../import/import-file.ts';
 import { formatCount } from '../import/import-progress.ts';
-import { type InputFile, standardInput } from '../import/input-file.ts';
+import type { InputFile } from '../import/input-file.ts';
 import { inspectColumns } from '../import/inspect-columns.ts';
 import { surveyMapping, traitOf } from '../import/plan-survey.ts';
 import { parseSurvey, type Survey } from '../import/survey-questions.ts';
@@ -12,7 +11,7 @@ import { type Command, type CommandContext, UsageError } from './command.ts';
 import { configOptions, configUsage } from './config-option.ts';
 import { confirm } from './confirm.ts';
 import { databaseOptions, databaseUsage } from './database-option.ts';
-import { describeImport, runImport } from './run-import.ts';
+import { chooseOneFile, runOneImport } from './run-import.ts';
 import { chooseSite } from './site-option.ts';
 import { chooseFormat } from './statement-flags.ts';
 import { withEngine } from './with-engine.ts';
@@ -59,18 +58,13 @@ Interrupted or killed, the same command goes on where it was; run again, it chan
         json: { type: 'boolean', default: false },
       },
     });
-    const [path, ...rest] = positionals;
-    if (path === undefined || rest.length > 0) throw new UsageError('import survey needs one file');
-    if (path !== standardInput && !existsSync(path)) throw new UsageError(`there is no file ${path}`);
+    const path = chooseOneFile('import survey', positionals);
     const survey = await loadSurvey(values.questions);
     return await withEngine(values, context, async ({ engine }) => {
       const siteId = await chooseSite(engine.keys, values.site);
       const planOf = async (file: InputFile): Promise<ImportPlan | undefined> =>
         await planSurvey(survey, { file, path, siteId, flags: values }, context);
-      const result = await runImport(engine, { path, planOf }, context);
-      if (result === undefined) return 1;
-      context.print(values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
-      return result.state === 'interrupted' ? 130 : 0;
+      return await runOneImport(engine, { path, planOf, json: values.json }, context);
     });
   },
 };

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { traitLimit } from '@likeness/core';
 import type { ImportPlan } from '../import/import-file.ts';
 import { formatCount } from '../import/import-progress.ts';
 import type { InputFile } from '../import/input-file.ts';
-import { standardInput } from '../import/input-file.ts';
 import { type InspectedFile, inspectColumns } from '../import/inspect-columns.ts';
 import { type TraitsPlan, traitsMapping } from '../import/plan-traits.ts';
 import { type TraitType, traitTypes } from '../import/trait-type.ts';
@@ -14,7 +12,7 @@ import { type Command, type CommandContext, UsageError } from './command.ts';
 import { configOptions, configUsage } from './config-option.ts';
 import { confirm } from './confirm.ts';
 import { databaseOptions, databaseUsage } from './database-option.ts';
-import { describeImport, runImport } from './run-import.ts';
+import { chooseOneFile, runOneImport } from './run-import.ts';
 import { chooseSite } from './site-option.ts';
 import { chooseFormat, needColumn, readAt } from './statement-flags.ts';
 import { withEngine } from './with-engine.ts';
@@ -70,17 +68,12 @@ command goes on where it was; run again, it changes nothing.`,
       allowPositionals: true,
       options: { ...databaseOptions, ...configOptions, ...traitOptions },
     });
-    const [path, ...rest] = positionals;
-    if (path === undefined || rest.length > 0) throw new UsageError('import traits needs one file');
-    if (path !== standardInput && !existsSync(path)) throw new UsageError(`there is no file ${path}`);
+    const path = chooseOneFile('import traits', positionals);
     return await withEngine(values, context, async ({ engine }) => {
       const siteId = await chooseSite(engine.keys, values.site);
       const planOf = async (file: InputFile): Promise<ImportPlan | undefined> =>
         await planTraits(engine, { file, path, siteId, flags: values }, context);
-      const result = await runImport(engine, { path, planOf }, context);
-      if (result === undefined) return 1;
-      context.print(values.json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
-      return result.state === 'interrupted' ? 130 : 0;
+      return await runOneImport(engine, { path, planOf, json: values.json }, context);
     });
   },
 };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type ImportPlan, type ImportResult, importFile } from '../import/import-file.ts';
 import {
   createProgressDisplay,
@@ -5,7 +6,7 @@ import {
   formatDuration,
   rowsPerSecond,
 } from '../import/import-progress.ts';
-import { type InputFile, openInputFile } from '../import/input-file.ts';
+import { type InputFile, openInputFile, standardInput } from '../import/input-file.ts';
 import type { Engine } from '../service.ts';
 import { ImportMovedError } from '../store/import-store.ts';
 import { type CommandContext, UsageError } from './command.ts';
@@ -67,6 +68,34 @@ export async function runImport(
     display.end();
     await file.close();
   }
+}
+
+/** Imports one file as {@link runImport} does and prints what it came to; answers the exit code. */
+export async function runOneImport(
+  engine: Engine,
+  {
+    path,
+    planOf,
+    json,
+  }: {
+    readonly path: string;
+    readonly planOf: (file: InputFile) => Promise<ImportPlan | undefined>;
+    readonly json: boolean;
+  },
+  context: CommandContext,
+): Promise<number> {
+  const result = await runImport(engine, { path, planOf }, context);
+  if (result === undefined) return 1;
+  context.print(json ? JSON.stringify({ file: path, ...result }) : describeImport(path, result));
+  return result.state === 'interrupted' ? 130 : 0;
+}
+
+/** The one file that a command was given; throws a {@link UsageError} where there is none, or several. */
+export function chooseOneFile(command: string, positionals: readonly string[]): string {
+  const [path, ...rest] = positionals;
+  if (path === undefined || rest.length > 0) throw new UsageError(`${command} needs one file`);
+  if (path !== standardInput && !existsSync(path)) throw new UsageError(`there is no file ${path}`);
+  return path;
 }
 
 /** One line for what the caller can mend: a file that cannot be read or inflated, or is being imported already. */

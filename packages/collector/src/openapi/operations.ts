@@ -1,3 +1,4 @@
+// One file though long: it is a list, every route of the collector once.
 import type { Schema, schemas } from './schemas.ts';
 
 /** One parameter of an operation. */
