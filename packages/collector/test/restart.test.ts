@@ -21,8 +21,8 @@ it('misses no request when two processes behind a balancer are restarted one aft
   const database = await createTestDatabase();
   cleanups.push(database.drop);
   const start = async () => {
-    // Long enough for the balancer, which asks ten times a second, to notice on a machine that is busy.
-    const env = { DATABASE_URL: database.url, LIKENESS_DRAIN_MS: '1000' };
+    // As the docs advise: longer than a balancer needs to notice on a machine that is busy.
+    const env = { DATABASE_URL: database.url, LIKENESS_DRAIN_MS: '5000' };
     const process = await supervise<Ready>(['serve'], env);
     cleanups.push(process.stop);
     return process;
@@ -65,6 +65,8 @@ it('misses no request when two processes behind a balancer are restarted one aft
     for (const process of [first, second]) {
       await process?.restart();
       await process?.ready();
+      // Only when the balancer sends to both again may the next one go.
+      await expect.poll(balancer.ready, { timeout: 20_000 }).toBe(2);
     }
     isDone = true;
   }

@@ -7,12 +7,16 @@ export interface Balancer {
   readonly url: string;
   /** Requests that it could not bring to anybody, or whose answer broke. */
   readonly failures: () => number;
+  /** How many processes said that they are ready when they were asked last. */
+  readonly ready: () => number;
   readonly stop: () => Promise<void>;
 }
 
 /** How often a process is asked whether it is ready, and how long it may think, ms. */
 const askEveryMs = 100;
 const askTimeoutMs = 1_000;
+/** So many answers in a row must be missing before a process counts as gone: a busy machine is late now and then. */
+const missesAllowed = 2;
 
 /** Starts a balancer that sends each request to the next process whose `/readyz` says so. */
 export async function startBalancer(backends: readonly (() => Promise<string>)[]): Promise<Balancer> {
@@ -29,11 +33,19 @@ export async function startBalancer(backends: readonly (() => Promise<string>)[]
   };
   const timers = backends.map((_, index) => {
     let isAsking = false;
+    let misses = 0;
     return setInterval(() => {
       if (isAsking) return;
       isAsking = true;
       ask(index)
-        .catch(() => ready.delete(index))
+        .then(
+          () => {
+            misses = 0;
+          },
+          () => {
+            if (++misses > missesAllowed) ready.delete(index);
+          },
+        )
         .finally(() => {
           isAsking = false;
         });
@@ -70,6 +82,7 @@ export async function startBalancer(backends: readonly (() => Promise<string>)[]
   return {
     url: `http://127.0.0.1:${port}`,
     failures: () => failures,
+    ready: () => ready.size,
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
       agent.destroy();
