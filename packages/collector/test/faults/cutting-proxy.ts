@@ -1,11 +1,12 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A TCP proxy that cuts connections in the middle. */
 export interface CuttingProxy {
   readonly port: number;
   readonly cuts: () => number;
-  /** Cuts all connections that are open now. */
-  readonly cutAll: () => void;
+  /** Cuts all connections that are open now, as a peer does that ends (default) or that resets; resolves when all are. */
+  readonly cutAll: (how?: 'ended' | 'reset') => Promise<void>;
   /** From now on connections live. */
   readonly heal: () => void;
   readonly stop: () => Promise<void>;
@@ -48,11 +49,16 @@ export async function createCuttingProxy(port: number, bytesUntilCut: () => numb
     // A server that listens on a TCP port has an AddressInfo.
     port: (server.address() as AddressInfo).port,
     cuts: () => cuts,
-    cutAll: () => {
-      for (const socket of open) {
-        cuts++;
-        socket.destroy();
-      }
+    cutAll: async (how = 'ended') => {
+      await Promise.all(
+        [...open].map(async (socket) => {
+          cuts++;
+          const closed = once(socket, 'close');
+          if (how === 'reset') socket.resetAndDestroy();
+          else socket.destroy();
+          await closed;
+        }),
+      );
     },
     heal: () => {
       isHealed = true;
