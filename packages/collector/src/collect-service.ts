@@ -10,6 +10,7 @@ import { loadStaticFiles } from './http/static-files.ts';
 import { createClockSkew } from './ingest/clock-skew.ts';
 import { createDirectBatchRoute, type DirectBatchRoute } from './ingest/direct-batch-route.ts';
 import { createFlagBot } from './ingest/flag-bot.ts';
+import { createSiteGuess } from './ingest/site-guess.ts';
 import { failureText } from './log/failure-text.ts';
 import { createKafkaLog } from './log/kafka-log.ts';
 import { createKafkaProducer } from './log/kafka-producer.ts';
@@ -85,6 +86,7 @@ export async function createCollectService(options: CollectOptions): Promise<Col
       authenticate: createAuthenticate(writeKeys, now),
       commit: eventLog,
       newId: () => newId(now()),
+      guessSite: createSiteGuess(),
       clockSkew: createClockSkew(),
       flagBot: createFlagBot(),
       keepPlan: engine.keepPlan,

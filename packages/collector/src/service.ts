@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createEventIdSource, type FoldRules } from '@likeness/core';
 import type { Logger } from 'pino';
 import { type AppDeps, createApp } from './app.ts';
-import type { ApplyDeps, ApplyInput, ApplyResult } from './apply/apply-batch.ts';
+import { type ApplyDeps, type ApplyInput, type ApplyResult, applyBatch } from './apply/apply-batch.ts';
 import { erasePerson } from './apply/erase-person.ts';
 import type { SegmentDeps } from './apply/evaluate-segments.ts';
-import { createLane } from './apply/lane.ts';
+import { createLane, type Lane } from './apply/lane.ts';
 import { unmerge } from './apply/unmerge.ts';
 import { defaultConfig, type ResolvedConfig } from './config/resolve-config.ts';
 import { createAllowOrigin } from './http/allow-origin.ts';
@@ -15,6 +15,7 @@ import { createClockSkew } from './ingest/clock-skew.ts';
 import { createDirectBatchRoute, type DirectBatchRoute } from './ingest/direct-batch-route.ts';
 import { createFlagBot } from './ingest/flag-bot.ts';
 import { createKeepPlan, type KeepPlan } from './ingest/keep-plan.ts';
+import { createSiteGuess } from './ingest/site-guess.ts';
 import { createJobMetrics } from './jobs/job-metrics.ts';
 import type { Scheduler } from './jobs/schedule.ts';
 import { createFeed, createLiveFeed, type Feed, type LiveFeed } from './live/live-feed.ts';
@@ -66,8 +67,9 @@ export function createEngine(options: {
   const segments: SegmentDeps = { segments: segmentCache.get, halfLives: rules.tagHalfLives, webhooks };
   const database = connectDatabase(options.databaseUrl);
   const { sql } = database;
-  const names = createDictionary(sql, textTable);
-  const tags = createDictionary(sql, tagTable);
+  const { placement } = config;
+  const names = createDictionary(sql, textTable, placement);
+  const tags = createDictionary(sql, tagTable, placement);
   return {
     database,
     keys: createKeyStore(database),
@@ -87,12 +89,14 @@ export function createEngine(options: {
       rules,
       now: options.now,
       partitions: createPartitions(sql),
-      dictionaries: { names, contexts: createDictionary(sql, contextTable) },
+      dictionaries: { names, contexts: createDictionary(sql, contextTable, placement) },
       profiles: createProfileStore({
         names,
         tags,
         halfLives: rules.tagHalfLives,
+        placement,
       }),
+      placement,
     },
     stop: database.stop,
   };
@@ -157,12 +161,16 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     onSegmentChange: publishSegments,
   });
   const metrics = createMetrics(() => commit.depth());
-  const lane = createLane({
-    apply,
-    databaseUrl: options.databaseUrl,
-    tags: engine.tags,
-    onDetour: (error) => log.debug({ err: error }, 'events of known users took the long way'),
-  });
+  // The short way checks profiles and memberships by one join, which has no sharded form.
+  const lane: Lane =
+    apply.placement === 'sharded'
+      ? { apply: async (input) => await applyBatch(apply, input), stop: () => Promise.resolve() }
+      : createLane({
+          apply,
+          databaseUrl: options.databaseUrl,
+          tags: engine.tags,
+          onDetour: (error) => log.debug({ err: error }, 'events of known users took the long way'),
+        });
   const jobMetrics = createJobMetrics(async () => await readJobs(database.sql));
   const commit = createMemoryLog({
     apply: async (input) => {
@@ -188,6 +196,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     authenticate: createAuthenticate(engine.keys, now),
     commit,
     newId: () => newId(now()),
+    guessSite: createSiteGuess(),
     clockSkew: createClockSkew(),
     flagBot: createFlagBot(),
     keepPlan: engine.keepPlan,

@@ -10,14 +10,18 @@ import { createClockSkew } from './clock-skew.ts';
 import { createDirectBatchRoute } from './direct-batch-route.ts';
 import { createFlagBot } from './flag-bot.ts';
 import type { IngestDeps } from './receive-batch.ts';
+import { createSiteGuess } from './site-guess.ts';
 
 const now = Date.UTC(2026, 10, 22);
 const newId = createEventIdSource(() => 0.5);
 let state: 'taking' | 'full' | 'failing' | 'broken' = 'taking';
 const commit: GroupCommit = {
-  submit: async ({ events }) => {
+  submit: async ({ read }) => {
     if (state === 'broken') throw new Error('nobody expected this');
     if (state === 'failing') return err({ code: 'failed', cause: 'x' });
+    const input = await read();
+    if (!input.ok) return input;
+    const { events } = input.value;
     return ok({ fresh: events.map(() => true), profileIds: events.map(() => undefined) });
   },
   depth: () => 0,
@@ -29,6 +33,7 @@ const deps: IngestDeps = {
     key === 'wk_good' || header !== undefined ? ok(1) : err({ code: 'wrong-key', message: 'no' }),
   commit,
   newId: () => newId(now),
+  guessSite: createSiteGuess(),
   clockSkew: createClockSkew(),
   flagBot: createFlagBot(),
   keepPlan: undefined,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type EventType, err, type Result } from '@likeness/core';
 import { type Problem, problemAnswer } from '../http/problem.ts';
 import { ingestPaths } from './ingest-paths.ts';
-import { bodyLimitBytes, parseBody, tooLargeBody } from './read-body.ts';
+import { bodyLimitBytes, inflateBody, tooLargeBody } from './read-body.ts';
 import { type IngestDeps, receiveBatch } from './receive-batch.ts';
 
 /** Answers a request if it is one for ingest; answers whether it is. */
@@ -84,7 +84,7 @@ async function serve(
   }
 }
 
-function readRequest(request: IncomingMessage): Promise<Result<unknown, Problem>> {
+function readRequest(request: IncomingMessage): Promise<Result<Buffer, Problem>> {
   if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes)
     return Promise.resolve(err(tooLargeBody));
   return new Promise((resolve, reject) => {
@@ -97,7 +97,7 @@ function readRequest(request: IncomingMessage): Promise<Result<unknown, Problem>
     });
     request.on('end', () => {
       const [first] = chunks;
-      resolve(parseBody(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)));
+      resolve(inflateBody(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)));
     });
     request.on('error', reject);
     request.on('aborted', () => reject(new Error('the sender went away')));

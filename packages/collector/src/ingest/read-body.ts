@@ -9,25 +9,27 @@ export const bodyLimitBytes = 4 * 1024 * 1024;
 const inflate = promisify(gunzip);
 
 /**
- * Reads the JSON of a request, whatever its content type says: clients send it as `text/plain`, and compressed without
- * a header. Gzip is recognised by its first two bytes.
+ * Reads the text of a request, in UTF-8, whatever its headers say: clients send it compressed without saying so. Gzip is
+ * recognised by its first two bytes.
  */
-export async function readBody(request: Request): Promise<Result<unknown, Problem>> {
+export async function readBody(request: Request): Promise<Result<Buffer, Problem>> {
   const bytes = await readBytes(request);
-  return bytes.ok ? await parseBody(bytes.value) : bytes;
+  return bytes.ok ? await inflateBody(bytes.value) : bytes;
 }
 
-/** The JSON in the bytes of a body, see {@link readBody}. */
-export async function parseBody(bytes: Buffer): Promise<Result<unknown, Problem>> {
-  let text = bytes;
-  if (text[0] === 0x1f && text[1] === 0x8b) {
-    try {
-      text = await inflate(text, { maxOutputLength: bodyLimitBytes });
-    } catch (error) {
-      if (error instanceof RangeError) return err(tooLargeBody);
-      return err({ code: 'bad-json', message: 'The body begins like gzip but cannot be inflated.' });
-    }
+/** The text in the bytes of a body, see {@link readBody}. */
+export async function inflateBody(bytes: Buffer): Promise<Result<Buffer, Problem>> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return ok(bytes);
+  try {
+    return ok(await inflate(bytes, { maxOutputLength: bodyLimitBytes }));
+  } catch (error) {
+    if (error instanceof RangeError) return err(tooLargeBody);
+    return err({ code: 'bad-json', message: 'The body begins like gzip but cannot be inflated.' });
   }
+}
+
+/** The JSON of a body, whatever its content type says: many clients say `text/plain`. */
+export function parseBody(text: Buffer): Result<unknown, Problem> {
   try {
     return ok(JSON.parse(text.toString('utf8')));
   } catch {

@@ -7,6 +7,7 @@ import {
   parseEventBatch,
   type Result,
 } from '@likeness/core';
+import type { ApplyInput } from '../apply/apply-batch.ts';
 import type { GroupCommit, GroupCommitError } from '../apply/group-commit.ts';
 import type { AllowOrigin } from '../http/allow-origin.ts';
 import type { Authenticate } from '../http/authenticate.ts';
@@ -16,11 +17,14 @@ import { acceptEvents } from './accept-events.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import type { FlagBot } from './flag-bot.ts';
 import type { KeepPlan } from './keep-plan.ts';
+import { parseBody } from './read-body.ts';
+import type { SiteGuess } from './site-guess.ts';
 
 /** What the ingest endpoints need. */
 export interface IngestDeps {
   readonly authenticate: Authenticate;
   readonly commit: GroupCommit;
+  readonly guessSite: SiteGuess;
   readonly newId: () => EventId;
   readonly clockSkew: ClockSkew;
   readonly flagBot: FlagBot;
@@ -40,8 +44,8 @@ export interface IngestRequest {
   readonly header: (name: string) => string | undefined;
   /** The write key in the query, for beacons. */
   readonly writeKey: () => string | undefined;
-  /** The JSON of the body. */
-  readonly body: () => Promise<Result<unknown, Problem>>;
+  /** The text of the body, in UTF-8. */
+  readonly body: () => Promise<Result<Buffer, Problem>>;
 }
 
 /** What became of a request's events. */
@@ -66,14 +70,49 @@ export async function receiveBatch(
   return received;
 }
 
+/** Bytes of an event of usual size: what waits unread is counted by its bytes. */
+const usualBytes = 800;
+
 async function receive(
   deps: IngestDeps,
   request: IngestRequest,
   type: EventType | undefined,
 ): Promise<Result<IngestCounts, Problem>> {
   const receivedAt = deps.now();
-  if (deps.commit.isFull()) return err(problemOf({ code: 'overloaded' }));
+  const sender = deps.guessSite.guess(request.header);
+  if (deps.commit.isFull(sender)) return err(problemOf({ code: 'overloaded' }));
   const body = await request.body();
+  if (!body.ok) return body;
+  let input: ApplyInput | undefined;
+  const applied = await deps.commit.submit<Problem>({
+    sender,
+    size: Math.max(1, Math.ceil(body.value.length / usualBytes)),
+    read: async () => {
+      const read = await readEvents(deps, request, { type, text: body.value, receivedAt });
+      if (read.ok) input = read.value;
+      return read;
+    },
+  });
+  if (!applied.ok) return err('message' in applied.error ? applied.error : problemOf(applied.error));
+  const accepted = applied.value.fresh.filter(Boolean).length;
+  return ok({
+    accepted,
+    duplicate: applied.value.fresh.length - accepted,
+    quarantined: input?.quarantined.length ?? 0,
+  });
+}
+
+/** Reads the events of a body, once it is known that its sender may send them. */
+async function readEvents(
+  deps: IngestDeps,
+  request: IngestRequest,
+  {
+    type,
+    text,
+    receivedAt,
+  }: { readonly type: EventType | undefined; readonly text: Buffer; readonly receivedAt: number },
+): Promise<Result<ApplyInput, Problem>> {
+  const body = parseBody(text);
   if (!body.ok) return body;
   const batch = parseEventBatch(body.value, type);
   const inBody = batch.ok ? (batch.value.writeKey ?? firstWriteKey(batch.value.items)) : undefined;
@@ -83,6 +122,7 @@ async function receive(
     inBody ?? request.writeKey(),
   );
   if (!site.ok) return site;
+  deps.guessSite.learn(request.header, site.value);
   if (!deps.allowOrigin(site.value, request.header('origin'))) {
     return err({
       code: 'wrong-origin',
@@ -99,26 +139,22 @@ async function receive(
       expected: batch.error.expected,
     });
   }
-  const { items } = batch.value;
   const defaults = withLocation(batch.value.defaults, locationOf(request, deps.regionHeader));
-  if (items.length === 0) return ok({ accepted: 0, duplicate: 0, quarantined: 0 });
-  const input = acceptEvents(
-    items.map((value) => ({ value, defaults })),
-    {
-      siteId: site.value,
-      receivedAt,
-      source: 'http',
-      newId: deps.newId,
-      clockSkew: deps.clockSkew,
-      flagBot: deps.flagBot,
-      keepPlan: deps.keepPlan,
-      keptSince: deps.keptSince(),
-    },
+  return ok(
+    acceptEvents(
+      batch.value.items.map((value) => ({ value, defaults })),
+      {
+        siteId: site.value,
+        receivedAt,
+        source: 'http',
+        newId: deps.newId,
+        clockSkew: deps.clockSkew,
+        flagBot: deps.flagBot,
+        keepPlan: deps.keepPlan,
+        keptSince: deps.keptSince(),
+      },
+    ),
   );
-  const applied = await deps.commit.submit(input);
-  if (!applied.ok) return err(problemOf(applied.error));
-  const accepted = applied.value.fresh.filter(Boolean).length;
-  return ok({ accepted, duplicate: input.events.length - accepted, quarantined: input.quarantined.length });
 }
 
 /** Where a page's request comes from, as a proxy says; a server's request says where the server stands. */

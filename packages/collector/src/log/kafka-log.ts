@@ -1,4 +1,4 @@
-import type { IncomingEvent } from '../apply/apply-batch.ts';
+import type { ApplyInput, ApplyResult, IncomingEvent } from '../apply/apply-batch.ts';
 import { createGroupCommit, type GroupCommitOptions } from '../apply/group-commit.ts';
 import type { LogProducer, TopicRecord } from './kafka-producer.ts';
 import type { EventLog } from './log.ts';
@@ -16,6 +16,9 @@ export interface KafkaLogDeps {
   readonly onError: (error: unknown) => void;
 }
 
+/** Events that go together, about: brokers are slow to answer and quick to take. */
+const togetherEvents = 2_000;
+
 /** Characters in one request to the brokers: at three bytes each still under their usual limit for a batch (1 MiB). */
 const requestCharacters = 300_000;
 
@@ -24,7 +27,7 @@ const requestCharacters = 300_000;
  * answered when the brokers have them. Which events are new is only known to the workers, so every one counts as new.
  */
 export function createKafkaLog(deps: KafkaLogDeps, options: GroupCommitOptions = {}): EventLog {
-  const group = createGroupCommit(async ({ events, quarantined }) => {
+  const send = async ({ events, quarantined }: ApplyInput): Promise<ApplyResult> => {
     const records: readonly TopicRecord[] = [
       ...encodeEventRecords(events, deps.deviceKeyOf).map((record) => ({ ...record, topic: deps.topic })),
       ...quarantined.map((input) => ({ ...encodeDeadLetter(input), topic: deps.deadTopic })),
@@ -38,7 +41,8 @@ export function createKafkaLog(deps: KafkaLogDeps, options: GroupCommitOptions =
     }
     deps.onSent({ ms: performance.now() - startedAt, events: events.length });
     return { fresh: events.map(() => true), profileIds: events.map(() => undefined) };
-  }, options);
+  };
+  const group = createGroupCommit(send, { transactionEvents: togetherEvents, ...options });
   return {
     ...group,
     ping: deps.producer.ping,

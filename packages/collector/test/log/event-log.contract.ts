@@ -1,7 +1,7 @@
-import type { EventId } from '@likeness/core';
+import { type EventId, ok } from '@likeness/core';
 import { expect, it } from 'vitest';
 import type { ApplyInput, IncomingEvent } from '../../src/apply/apply-batch.ts';
-import type { GroupCommitOptions } from '../../src/apply/group-commit.ts';
+import type { GroupCommitOptions, Submission } from '../../src/apply/group-commit.ts';
 import type { EventLog } from '../../src/log/log.ts';
 import { expectExactlyOnce } from '../faults/expect-exactly-once.ts';
 
@@ -54,7 +54,7 @@ export function describeEventLog(start: () => Promise<LogUnderTest>): void {
         raw,
       })),
     };
-    for (let i = 0; i < 2; i++) expect(await log.submit(input)).toMatchObject({ ok: true });
+    for (let i = 0; i < 2; i++) expect(await log.submit(submissionOf(input))).toMatchObject({ ok: true });
     await log.stop();
     await under.settle();
     expect(await under.quarantined()).toEqual(['a text that is no JSON \ufffd', '{"userId":7}']);
@@ -96,8 +96,16 @@ export function describeEventLog(start: () => Promise<LogUnderTest>): void {
   });
 }
 
-function inputOf(from: number, count: number): ApplyInput {
-  return { events: Array.from({ length: count }, (_, i) => eventOf(from + i)), quarantined: [] };
+function inputOf(from: number, count: number): Submission {
+  return submissionOf({
+    events: Array.from({ length: count }, (_, i) => eventOf(from + i)),
+    quarantined: [],
+  });
+}
+
+function submissionOf(input: ApplyInput): Submission {
+  const size = input.events.length + input.quarantined.length;
+  return { sender: 1, size, read: () => Promise.resolve(ok(input)) };
 }
 
 function eventOf(number: number): IncomingEvent {
