@@ -1,4 +1,11 @@
-import { compileRules, emptyProfile, foldEvents, type LikenessEvent, readTags } from '@likeness/core';
+import {
+  compileRules,
+  emptyProfile,
+  foldEvents,
+  type LikenessEvent,
+  type Profile,
+  readTags,
+} from '@likeness/core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -36,7 +43,7 @@ afterEach(async () => {
 afterAll(async () => await browser.close());
 
 /** The profile as the collector would fold it from what it was sent. */
-function foldOf(events: readonly RecordedEvent[]) {
+function foldOf(events: readonly RecordedEvent[]): Profile {
   return foldEvents(
     emptyProfile(),
     // Recorded events have the wire's shape; folding reads these members.
@@ -53,7 +60,7 @@ function foldOf(events: readonly RecordedEvent[]) {
 }
 
 /** Waits until the profile on the device has seen as many events as the collector, and answers it. */
-async function profileOf(where: Page): Promise<ReturnType<typeof foldOf>> {
+async function profileOf(where: Page): Promise<Profile> {
   const profile = () => where.evaluate(() => window.likeness?.profile?.()?.profile);
   await expect.poll(async () => (await profile())?.events).toBe(collector.events().length);
   const found = await profile();
@@ -61,13 +68,16 @@ async function profileOf(where: Page): Promise<ReturnType<typeof foldOf>> {
   return found;
 }
 
-function expectSame(device: ReturnType<typeof foldOf>, collected: ReturnType<typeof foldOf>): void {
-  const weights = (profile: ReturnType<typeof foldOf>) =>
+function expectSame(device: Profile, collected: Profile): void {
+  const weights = (profile: Profile) =>
     readTags(profile.interests, Date.now()).map(({ family, value, count }) => `${family}:${value}:${count}`);
-  expect(device.counts).toEqual(collected.counts);
   expect(weights(device)).toEqual(weights(collected));
-  expect(device.value).toEqual(collected.value);
-  expect(device.engagement).toEqual(collected.engagement);
+  expect(device).toMatchObject(pick(collected, ['counts', 'value', 'engagement', 'psychographics']));
+  expect(Object.keys(device.rates).sort()).toEqual(Object.keys(collected.rates).sort());
+}
+
+function pick<Key extends keyof Profile>(profile: Profile, keys: readonly Key[]): object {
+  return Object.fromEntries(keys.map((key) => [key, profile[key]]));
 }
 
 it('keeps the same profile on the device as the collector folds, over pages and tabs', async () => {
@@ -107,6 +117,39 @@ it('keeps the same profile on the device as the collector folds, over pages and 
   expect(await page.evaluate(() => window.likeness?.variant?.('header', ['a', 'b', 'c']))).toBe(variant);
 });
 
+it('learns to cut what is searched for into words when somebody searches', async () => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await page.goto(collector.origin);
+  await pagesArrived(collector);
+  expect(loaded).not.toContain('/likeness-search-words.js');
+  await page.evaluate(() =>
+    window.likeness?.track?.('Products Searched', { query: 'the blue mug and a bowl' }),
+  );
+  await arrived(collector, 'Products Searched');
+  const device = await profileOf(page);
+  expectSame(device, foldOf(collector.events()));
+  expect(Object.keys(device.interests['search-term'] ?? {})).toEqual(['blue', 'mug', 'bowl']);
+  expect(loaded).toContain('/likeness-search-words.js');
+});
+
+it('holds every slice that the collector folds when the site asks for it', async () => {
+  collector.serve('/whole', html('', '', `<script>${stub}</script>${scriptTag('data-profile="whole"')}`));
+  await page.goto(`${collector.origin}/whole?utm_source=news`);
+  await page.waitForFunction(() => window.likeness?.profile);
+  await page.evaluate(() => window.likeness?.profile?.());
+  await page.evaluate(() => {
+    window.likeness?.identify?.('user-7', { plan: 'pro' });
+    window.likeness?.track?.('Products Searched', { query: 'blue mug' });
+  });
+  await arrived(collector, 'Products Searched');
+  const device = await profileOf(page);
+  const collected = foldOf(collector.events());
+  expectSame(device, collected);
+  expect(device.traits.plan?.value).toBe('pro');
+  expect(device).toMatchObject(pick(collected, ['traits', 'days', 'channel', 'environment', 'social']));
+});
+
 it('is loaded only when it is used', async () => {
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
@@ -114,9 +157,9 @@ it('is loaded only when it is used', async () => {
   await page.goto(`${collector.origin}/plain`);
   await pagesArrived(collector);
   await page.waitForTimeout(300);
-  expect(loaded.some((path) => path.includes('live-profile'))).toBe(false);
+  expect(loaded.some((path) => path.includes('-profile'))).toBe(false);
   await page.evaluate(() => window.likeness?.profile?.());
-  await expect.poll(() => loaded.some((path) => path.includes('live-profile'))).toBe(true);
+  await expect.poll(() => loaded.some((path) => path.includes('-profile'))).toBe(true);
 });
 
 it('sends nothing in device-only mode, and personalises all the same', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type OutputChunk, rolldown } from 'rolldown';
+import { semanticEvents } from '@likeness/core';
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { minify } from 'rolldown/utils';
 
 /**
@@ -27,6 +28,7 @@ const internalNames = [
   'onView',
   'outbox',
   'recorded',
+  'redact',
   'sends',
   'touch',
   'unsure',
@@ -35,17 +37,28 @@ const internalNames = [
   'wants',
 ];
 
-/**
- * Bundles one entry of the SDK's script tag from its source, minified; answers its chunks, the entry's first.
- *
- * `format` is `iife` for what a script tag runs and `es` for what it imports.
- */
-export async function bundle(source: string, format: 'iife' | 'es'): Promise<readonly BundledScript[]> {
+/** Bundles the SDK as pages load it, minified: the script tag's own file first, then what it imports once the page has loaded. */
+export async function bundleScriptTag(): Promise<readonly BundledScript[]> {
+  return [
+    ...(await bundle('script-tag.ts', 'iife')),
+    ...(await bundle('later.ts', 'es')),
+    ...(await bundle('on-device/whole-profile.ts', 'es')),
+  ];
+}
+
+/** What a browser loads. */
+export interface BundledScript {
+  readonly fileName: string;
+  readonly code: string;
+}
+
+async function bundle(source: string, format: 'iife' | 'es'): Promise<readonly BundledScript[]> {
   const build = await rolldown({
     input: join(import.meta.dirname, 'src', source),
     platform: 'browser',
     // idb adds short cuts and iterators to its proxies when it is loaded; the outbox uses neither.
     treeshake: { moduleSideEffects: false, manualPureFunctions: ['replaceTraps'] },
+    plugins: [eventNamesWrittenOut, wholeProfileApart],
   });
   const { output } = await build.generate({
     format,
@@ -59,11 +72,25 @@ export async function bundle(source: string, format: 'iife' | 'es'): Promise<rea
   return await Promise.all(chunks.map((chunk) => shrink(chunk, format)));
 }
 
-/** What a browser loads. */
-export interface BundledScript {
-  readonly fileName: string;
-  readonly code: string;
-}
+/** Names of events stand where they are used: those that nobody asks for are not carried along. */
+const eventNamesWrittenOut: Plugin = {
+  name: 'event-names-written-out',
+  transform: (code) =>
+    code.replace(/\bsemanticEvents\.(\w+)/g, (_, key) =>
+      // Sources that name another key do not compile.
+      JSON.stringify(semanticEvents[key as keyof typeof semanticEvents]),
+    ),
+};
+
+/**
+ * The whole profile takes the place of the essential one, and shares most code with it: bundled apart, neither file carries
+ * what only the other needs.
+ */
+const wholeProfileApart: Plugin = {
+  name: 'whole-profile-apart',
+  resolveId: (id) =>
+    id === './on-device/whole-profile.ts' ? { id: './likeness-whole-profile.js', external: true } : null,
+};
 
 async function shrink({ fileName, code }: OutputChunk, format: 'iife' | 'es'): Promise<BundledScript> {
   const { code: minified, errors } = await minify(fileName, code, {

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { bundle } from '../../packages/sdk/bundle.ts';
+import { bundleScriptTag } from '../../packages/sdk/bundle.ts';
 
 const DIST = join('packages', 'sdk', 'dist');
 
@@ -15,9 +15,8 @@ export const SCRIPT_TAG_PATH = join(DIST, 'likeness.js');
  */
 export async function buildScriptTag(): Promise<readonly string[]> {
   await mkdir(DIST, { recursive: true });
-  const chunks = [...(await bundle('script-tag.ts', 'iife')), ...(await bundle('later.ts', 'es'))];
   const paths: string[] = [];
-  for (const { code, fileName } of chunks) {
+  for (const { code, fileName } of await bundleScriptTag()) {
     const path = join(DIST, fileName.replace('likeness-script-tag', 'likeness'));
     await writeFile(`${path}.${process.pid}`, code);
     await rename(`${path}.${process.pid}`, path);

@@ -214,6 +214,13 @@ export {
   webVitals,
 } from './profile/web-vitals.ts';
 
+// the essentials of a profile and their segments, for who must be small: a page
+
+export { createEssentialFold, type EssentialFoldDeps, type ProfileFold } from './profile/essential-fold.ts';
+export { matchesRule } from './segment/matches-rule.ts';
+export { type EssentialMeasure, readEssentialMeasure } from './segment/read-essential-measure.ts';
+export { readyMadeRules } from './segment/ready-made-rules.ts';
+
 // segments: rules over profiles
 
 export { describeSegmentRule } from './segment/describe-rule.ts';

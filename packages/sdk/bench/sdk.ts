@@ -28,9 +28,12 @@ const chunks: Record<string, number> = {};
 for (const file of (await readdir(dist)).filter((name) => /^likeness.*\.js$/.test(name))) {
   chunks[file] = brotliCompressSync(await readFile(join(dist, file))).length;
 }
+/** What only pages load that ask for it, or on which somebody searches; the whole profile replaces the essential one. */
+const optional = /asked-for|search-words|whole-profile/;
 const bytes = {
   core: chunks['likeness.js'] ?? Number.NaN,
-  total: Object.values(chunks).reduce((sum, size) => sum + size, 0),
+  /** Of a page with all default captures that uses the profile. */
+  total: Object.entries(chunks).reduce((sum, [file, size]) => sum + (optional.test(file) ? 0 : size), 0),
   chunks,
 };
 say(`brotli: ${bytes.core} B before load, ${bytes.total} B in all`);

@@ -1,17 +1,14 @@
 import { describeClicks } from './capture/click-details.ts';
 import { captureDeadClicks } from './capture/dead-clicks.ts';
 import { captureEngagement } from './capture/engagement.ts';
-import { captureErrors } from './capture/errors.ts';
 import { captureForms } from './capture/forms.ts';
-import { captureLinkDecoration } from './capture/link-decoration.ts';
 import { readCanonicalPath, readPageMetadata } from './capture/page-metadata.ts';
 import { capturePlacements } from './capture/placements.ts';
 import { captureSearches } from './capture/searches.ts';
-import { followConsentManager, type ManagedWindow } from './consent-managers.ts';
 import { createDelivery } from './delivery.ts';
 import type { LikenessStub } from './globals.ts';
-import type { Likeness } from './likeness-api.ts';
 import { type OnDevice, offerProfile } from './on-device/offer-profile.ts';
+import type { LikenessOptions } from './options.ts';
 import { openLastingDisk } from './outbox/lasting-disk.ts';
 import { watchNavigations } from './page-lifecycle.ts';
 import type { FullSite, Site } from './site.ts';
@@ -20,6 +17,11 @@ import { planBatch } from './transport/plan-batch.ts';
 
 /** How long a page has to bring its title and metadata up to date before it is announced. */
 const settleMs = 100;
+
+/** Whether an option asks for what is off by default: consent managers, links between domains, errors. */
+function isAskedFor({ consent, crossDomain, errors }: LikenessOptions): boolean {
+  return !!crossDomain || +(errors ?? 0) > 0 || /tcf|google/.test(consent ?? '');
+}
 
 /** Adds what is not needed before the page has loaded, and takes over delivery; answers how to flush. */
 export function extend(base: Site): () => Promise<unknown> {
@@ -70,17 +72,10 @@ export function extend(base: Site): () => Promise<unknown> {
     awaitAnswer(click);
     return describe(click);
   };
-  // The tracker put its methods into this object.
-  const likeness = site.likeness as Likeness;
-  followConsentManager(options.consent, window as ManagedWindow, (choice) => likeness.consent(choice));
-  captureLinkDecoration(site, (anonymousId) => {
-    if (!site.visitor[2] && anonymousId !== site.visitor[1]) likeness.reset({ anonymousId });
-  });
   captureEngagement(site);
   captureSearches(site);
   captureForms(site);
   capturePlacements(site);
-  captureErrors(site);
   watchNavigations(site.on, () => {
     site.drain();
     site.announce();
@@ -90,17 +85,17 @@ export function extend(base: Site): () => Promise<unknown> {
     announceSoon();
   });
   announceSoon();
+  // Blocked or offline: the page has to do without.
+  const goWithout = (): void => undefined;
+  if (isAskedFor(options)) void import('./asked-for.ts').then((more) => more.addAskedFor(site), goWithout);
   if (site.wants('vitals')) {
-    void import('./capture/web-vitals.ts').then(
-      ({ captureWebVitals }) => captureWebVitals(site),
-      // Blocked or offline: the page is measured another time.
-      () => undefined,
-    );
+    void import('./capture/web-vitals.ts').then((more) => more.captureWebVitals(site), goWithout);
   }
 
-  const onDevice = offerProfile(
-    site,
-    async () => (await import('./on-device/live-profile.ts')).createLiveProfile,
+  const onDevice = offerProfile(site, () =>
+    (options.profile ?? options.segments)
+      ? import('./on-device/whole-profile.ts')
+      : import('./on-device/essential-profile.ts'),
   );
   // Calls that were made before these methods were there wait in the stub's queue.
   const stub: LikenessStub & OnDevice = Object.assign(site.likeness, onDevice);

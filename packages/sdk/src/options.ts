@@ -45,6 +45,11 @@ export interface LikenessOptions extends CaptureRates {
   readonly crossDomain?: readonly string[] | string;
   /** `text` leaves all texts out of captured clicks. */
   readonly mask?: 'text';
-  /** What {@link OnDevice.segments} knows; default: core's ready-made segments. Not for the script tag. */
+  /**
+   * `whole`: the profile on the device has every slice that the collector's has. By default it has those that tags,
+   * counts and the ready-made segments are made of, in half the code.
+   */
+  readonly profile?: 'whole';
+  /** What {@link OnDevice.segments} knows, over the whole profile; default: core's ready-made segments. Not for the script tag. */
   readonly segments?: readonly SegmentDefinition[];
 }

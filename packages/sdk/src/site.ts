@@ -41,6 +41,8 @@ export interface Site {
   allows(purpose: 'm' | 'p'): boolean;
   /** Whether events may leave the browser now. */
   sends(): boolean;
+  /** See `redact.ts`. */
+  readonly redact: (text: string) => string;
   visitorId(): string;
   /** The visitor as of the last event. */
   readonly visitor: Visitor;

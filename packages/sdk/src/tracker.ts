@@ -7,6 +7,7 @@ import type { LikenessOptions } from './options.ts';
 import { openDisk } from './outbox/disk.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { watchLeaving } from './page-lifecycle.ts';
+import { redact } from './redact.ts';
 import type { Later, Site } from './site.ts';
 import { createVisitorStore } from './visitor.ts';
 
@@ -122,6 +123,7 @@ export function createTracker<Target extends object>(
     wants: (capture, rate = 1) => sample < ((options[capture] ?? rate) as number),
     allows: (purpose) => !!allowed?.includes(purpose),
     sends: () => !options.mode && site.allows('m'),
+    redact,
     visitorId: anonymousId,
     visitor,
     save,

@@ -4,7 +4,7 @@ import { type HalfLifePair, halfLivesOf, type TagHalfLives } from '../profile/ha
 import type { Profile } from '../profile/profile.ts';
 import { rateHalfLives } from '../profile/rate.ts';
 import { highEdge, testEdges } from './passes-test.ts';
-import { rateIndex, rateKinds, readRate, timeOf } from './read-measure.ts';
+import { rateIndex, rateKinds, readRate, timeOf } from './read-essential-measure.ts';
 import type { Comparison, DaysSinceMeasure, RateMeasure, TagMeasure } from './rule.ts';
 import { currentTags, firstSignChange, measuredTags, type TagCurve } from './tag-curve.ts';
 

@@ -1,6 +1,6 @@
 import { defaultTagHalfLives, type TagHalfLives } from '../profile/half-lives.ts';
 import type { Profile } from '../profile/profile.ts';
-import { passesTest } from './passes-test.ts';
+import { matchesRule } from './matches-rule.ts';
 import { readMeasure } from './read-measure.ts';
 import type { SegmentRule } from './rule.ts';
 
@@ -24,16 +24,6 @@ export interface SegmentContext {
  * `createSegmentSet`.
  */
 export function matchesSegment(rule: SegmentRule, profile: Profile, context: SegmentContext): boolean {
-  if ('all' in rule) return rule.all.every((part) => matchesSegment(part, profile, context));
-  if ('any' in rule) return rule.any.some((part) => matchesSegment(part, profile, context));
-  if ('not' in rule) return !matchesSegment(rule.not, profile, context);
-  if ('segment' in rule) {
-    const other = context.rules?.get(rule.segment);
-    return other !== undefined && matchesSegment(other, profile, context);
-  }
-  const value = readMeasure(rule.of, profile, {
-    ...context,
-    halfLives: context.halfLives ?? defaultTagHalfLives,
-  });
-  return passesTest(value, rule.is);
+  const whole = { ...context, halfLives: context.halfLives ?? defaultTagHalfLives };
+  return matchesRule(rule, (measure) => readMeasure(measure, profile, whole), context.rules);
 }

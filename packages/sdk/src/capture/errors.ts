@@ -1,11 +1,10 @@
-import { redact } from '../redact.ts';
 import type { FullSite } from '../site.ts';
 
 /** Errors told per page load, at most: an error in a loop is still one error. */
 const errorLimit = 10;
 
 /** Captures uncaught errors and rejections when the site asks for it: `Error Occurred`. */
-export function captureErrors({ on, emit, wants }: FullSite): void {
+export function captureErrors({ on, emit, wants, redact }: FullSite): void {
   const seen = new Set<string>();
   const tell = (reason: unknown, source?: string, line?: number): void => {
     const message = redact(

@@ -1,4 +1,3 @@
-import { redact } from '../redact.ts';
 import type { FullSite } from '../site.ts';
 import { innermost } from './clicks.ts';
 
@@ -6,7 +5,7 @@ const queryLimit = 128;
 const defaultParameters = 'q query search s keyword keywords term';
 
 /** Captures searches: a query parameter of the address, a submitted search form, a search box left with Enter. */
-export function captureSearches({ on, emit, wants, options, onView }: FullSite): void {
+export function captureSearches({ on, emit, wants, options, redact, onView }: FullSite): void {
   // A list, or a text as the script tag gives it: both read as one text.
   const named = String(options.searchParameters ?? defaultParameters).split(/[\s,]+/);
   let last = '';

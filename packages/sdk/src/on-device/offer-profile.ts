@@ -1,6 +1,7 @@
-import type { Variant } from '@likeness/core';
+import type { SegmentDefinition, Variant } from '@likeness/core';
 import type { FullSite, RecordedEvent } from '../site.ts';
-import type { LiveProfile, LiveProfileDeps, ProfileView } from './live-profile.ts';
+import type { createLiveProfile, LiveProfile, ProfileView } from './live-profile.ts';
+import type { ProfileEngine } from './profile-engine.ts';
 
 /** Events kept for a profile that nobody has asked for yet. */
 const backlogLimit = 1_000;
@@ -17,24 +18,26 @@ export interface OnDevice {
   onProfile(listener: (view: ProfileView) => void): void;
 }
 
+/** What is loaded at the first use. */
+export interface ProfileCode {
+  readonly createLiveProfile: typeof createLiveProfile;
+  createEngine(segments?: readonly SegmentDefinition[]): ProfileEngine;
+}
+
 /** Puts the profile's calls in place; its code is loaded when one of them is used for the first time. */
-export function offerProfile(
-  site: FullSite,
-  load: () => Promise<(deps: LiveProfileDeps) => Promise<LiveProfile>>,
-): OnDevice {
+export function offerProfile(site: FullSite, load: () => Promise<ProfileCode>): OnDevice {
   const backlog = site.recorded;
   let live: LiveProfile | undefined;
   let loading: Promise<LiveProfile | undefined> | undefined;
 
   const start = async (): Promise<LiveProfile | undefined> => {
     if (!site.allows('p')) return undefined;
-    const create = await load();
-    const created = await create({
-      disk: site.outbox.disk,
-      now: site.now,
-      visitorId: site.visitorId,
-      segments: site.options.segments,
-    });
+    const { createEngine, createLiveProfile } = await load();
+    const { now, visitorId } = site;
+    const created = await createLiveProfile(
+      { disk: site.outbox.disk, now, visitorId },
+      createEngine(site.options.segments),
+    );
     for (const event of backlog.splice(0)) created.fold(event);
     live = created;
     return live;
