@@ -9,22 +9,19 @@ import {
 } from '@likeness/core';
 import type postgres from 'postgres';
 import type { Statements } from '../store/connect.ts';
-import {
-  type EventDictionaries,
-  encodeEvents,
-  insertEvents,
-  type KeyedEvent,
-  readProfileEvents,
-} from '../store/event-store.ts';
+import { type EventDictionaries, encodeEvents, insertEvents, type KeyedEvent } from '../store/event-store.ts';
 import { identityKey } from '../store/identity-key.ts';
 import {
   lockIdentities,
   type MentionedIdentity,
+  type SeenTogether,
   saveDeviceUsers,
   saveIdentityPlan,
 } from '../store/identity-store.ts';
 import type { MembershipChange } from '../store/membership-store.ts';
 import type { Partitions } from '../store/partitions.ts';
+import type { Placement } from '../store/placement.ts';
+import { readProfileEvents } from '../store/profile-events.ts';
 import type { ProfileStore, SavedProfile } from '../store/profile-store.ts';
 import { type QuarantinedInput, quarantineInputs } from '../store/quarantine-store.ts';
 import { saveSessions } from '../store/session-store.ts';
@@ -69,6 +66,8 @@ export interface ApplyDeps {
   readonly partitions: Partitions;
   readonly dictionaries: EventDictionaries;
   readonly profiles: ProfileStore;
+  /** Which form statements take; the one that `profiles` and `dictionaries` were made with. */
+  readonly placement: Placement;
   /** Left out, segments are evaluated by jobs alone (the strategy `batch`). */
   readonly segments?: SegmentDeps;
   /** `later` leaves folding to the job `profile-batch` (the strategy `batch`); default `at once`. */
@@ -95,7 +94,7 @@ export async function applyBatch(
     () =>
       deps.sql.begin(async (sql) => {
         await quarantineInputs(sql, input.quarantined);
-        const fresh = await insertEvents(sql, encoded);
+        const fresh = await insertEvents(sql, deps.placement, encoded);
         const folded = await foldFresh(deps, sql, keyed, fresh);
         const result = { fresh: keyed.map((_, i) => fresh.has(i)), ...folded };
         await inTransaction?.(sql, result);
@@ -116,15 +115,17 @@ async function foldFresh(
   const events = places.map((i) => keyed[i] as KeyedEvent);
   const byPlace: (string | undefined)[] = keyed.map(() => undefined);
   if (events.length === 0) return { profileIds: byPlace, segmentChanges: [] };
-  const { identities, claims } = await lockIdentities(sql, mentionedIn(events), events.flatMap(aliasClaims));
+  const { placement } = deps;
+  const claimed = events.flatMap(aliasClaims);
+  const { identities, claims } = await lockIdentities(sql, placement, mentionedIn(events), claimed);
   const plan = planIdentities(events, identities, claims);
-  await saveIdentityPlan(sql, plan, deps.now());
-  await saveDeviceUsers(sql, seenTogether(events));
+  await saveIdentityPlan(sql, placement, plan, deps.now());
+  await saveDeviceUsers(sql, placement, seenTogether(events));
   const save = deps.folding === 'later' ? postponeFolding : saveProfiles;
   const saved = await save(deps, sql, events, plan);
   const segmentChanges = await evaluateSaved(deps, sql, saved);
   await saveSocialEdges(sql, events);
-  await saveSessions(sql, events);
+  await saveSessions(sql, placement, events);
   places.forEach((place, i) => {
     byPlace[place] = plan.profileIds[i];
   });
@@ -174,7 +175,7 @@ async function saveProfiles(
   const siteOf = new Map(events.map((event, i) => [profileIds[i] ?? '', event.siteId]));
   for (const { from, into, siteId } of [...merges, ...moves]) siteOf.set(from, siteId).set(into, siteId);
   // What was merged cannot be subtracted: a profile that lost or won a device is folded from its events.
-  const histories = await readProfileEvents(sql, [...moved], deps.dictionaries);
+  const histories = await readProfileEvents(sql, [...moved], deps);
   const saved = [...touched].map((profileId): SavedProfile => {
     const into = mergedInto.get(profileId);
     const own = (groups.get(profileId) ?? []).map((keyed) => keyed.event).sort(byEventTime);
@@ -220,7 +221,7 @@ function mentionedIn(events: readonly KeyedEvent[]): readonly MentionedIdentity[
   return [...mentioned.values()];
 }
 
-function seenTogether(events: readonly KeyedEvent[]): Parameters<typeof saveDeviceUsers>[1] {
+function seenTogether(events: readonly KeyedEvent[]): readonly SeenTogether[] {
   return events.flatMap(({ event, siteId, deviceKey, userKey }) =>
     userKey === undefined ? [] : [{ userKey, deviceKey, siteId, at: event.occurredAt }],
   );

@@ -1,9 +1,10 @@
 import { emptyProfile, err, foldEvents, ok, type Result } from '@likeness/core';
 import type { Statements } from '../store/connect.ts';
-import { readProfileEvents } from '../store/event-store.ts';
 import { parseProfileRef } from '../store/find-profile.ts';
 import { identityKey } from '../store/identity-key.ts';
 import { eventsKeptSince } from '../store/partitions.ts';
+import type { Placement } from '../store/placement.ts';
+import { readProfileEvents } from '../store/profile-events.ts';
 import type { SavedProfile } from '../store/profile-store.ts';
 import { lockProfileIdentities, readAliasLinks, saveUnmerge } from '../store/unlink-store.ts';
 import type { ApplyDeps } from './apply-batch.ts';
@@ -71,7 +72,7 @@ async function unmergeIn(
   deps: ApplyDeps,
   { siteId, id, from, reason }: UnmergeRequest,
 ): Promise<Result<Unmerged, UnmergeError>> {
-  const { members, key } = await lockById(sql, siteId, id);
+  const { members, key } = await lockById(sql, deps.placement, { siteId, id });
   const otherKey = from === undefined ? undefined : memberOf(members, siteId, from)?.identityKey;
   if (key === undefined) return err({ code: 'unknown-id', id });
   if (from !== undefined && otherKey === undefined) return err({ code: 'not-linked', id, devices: [] });
@@ -84,8 +85,8 @@ async function unmergeIn(
   const { firstAt } = stored.get(plan.identity.profileId) ?? {};
   if (firstAt !== undefined && firstAt < (await eventsKeptSince(sql)))
     return err({ code: 'events-dropped', id });
-  await saveUnmerge(sql, plan, { reason, now });
-  const histories = await readProfileEvents(sql, profileIds, deps.dictionaries);
+  await saveUnmerge(sql, deps.placement, plan, { reason, now });
+  const histories = await readProfileEvents(sql, profileIds, deps);
   const saved = profileIds.map(
     (profileId): SavedProfile => ({
       profileId,
@@ -104,11 +105,11 @@ async function unmergeIn(
 /** The identity that an id names, a user before a device, with all others of its profile, locked. */
 async function lockById(
   sql: Statements,
-  siteId: number,
-  id: string,
+  placement: Placement,
+  { siteId, id }: Pick<UnmergeRequest, 'siteId' | 'id'>,
 ): Promise<{ readonly members: readonly Identity[]; readonly key: string | undefined }> {
   for (const key of keysOf(siteId, id)) {
-    const members = await lockProfileIdentities(sql, key);
+    const members = await lockProfileIdentities(sql, placement, key);
     if (members.length > 0) return { members, key };
   }
   return { members: [], key: undefined };

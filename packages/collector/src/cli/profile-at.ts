@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { emptyProfile, foldEvents } from '@likeness/core';
 import { viewProfile } from '../read/profile-view.ts';
-import { readProfileEvents } from '../store/event-store.ts';
 import { findProfile } from '../store/find-profile.ts';
+import { readProfileEvents } from '../store/profile-events.ts';
 import { type Command, UsageError } from './command.ts';
 import { configOptions, configUsage } from './config-option.ts';
 import { databaseOptions, databaseUsage } from './database-option.ts';
@@ -31,10 +31,10 @@ ${databaseUsage}`,
       throw new UsageError('profile-at needs an id and a time: profile-at anna 2026-01-31T12:00:00Z');
     }
     return await withEngine(values, context, async ({ engine }) => {
-      const { sql, profiles, rules, dictionaries } = engine.apply;
+      const { sql, profiles, rules } = engine.apply;
       const found = await findProfile(sql, profiles, await chooseSite(engine.keys, values.site), id);
       if (found === undefined) throw new UsageError(`no profile has the id ${id}`);
-      const histories = await readProfileEvents(sql, [found.profileId], dictionaries);
+      const histories = await readProfileEvents(sql, [found.profileId], engine.apply);
       const past = (histories.get(found.profileId) ?? []).filter((event) => event.occurredAt <= at);
       const profile = foldEvents(emptyProfile(), past, rules);
       context.print(JSON.stringify(viewProfile({ ...found, profile }, at, rules.tagHalfLives), null, 2));

@@ -86,6 +86,7 @@ function configCheck(): Check {
   const trust: Readonly<Record<string, Check>> = { priority: list(text), lead: record(duration) };
 
   return object({
+    sharded: boolean,
     sites: record(object({ origins: list(origin) })),
     regionHeader: is(
       (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value),

@@ -95,6 +95,11 @@ export interface TrackingPlanConfig extends TrackingPlan {
 
 /** `likeness.config.ts`: everything has a default, so the file may be missing. */
 export interface LikenessConfig {
+  /**
+   * Whether the tables are distributed by Citus, as docs/scale.md says: statements take the form that it needs. Default
+   * false. Every process must say the same.
+   */
+  readonly sharded?: boolean;
   /** By the site's name; the first one is `default`. */
   readonly sites?: Readonly<Record<string, SiteConfig>>;
   /**

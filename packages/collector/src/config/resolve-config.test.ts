@@ -102,7 +102,7 @@ describe('the configuration', () => {
         update: { segments: 'nightly' },
       }),
     ).toEqual([
-      'update: expected no other keys than sites, regionHeader, trackingPlan, traits, interests, segments, webhooks, updates, retention, got object',
+      'update: expected no other keys than sharded, sites, regionHeader, trackingPlan, traits, interests, segments, webhooks, updates, retention, got object',
       'interests.rules.0.type: expected one of track, identify, page, screen, group, alias, got string of 4',
       'interests.rules.0.weight: expected a finite number, got string of 1',
       'interests.halfLives.fast: expected a duration such as 90s, 15m, 36h, 30d or 2w, got string of 6',

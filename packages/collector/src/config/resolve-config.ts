@@ -21,6 +21,7 @@ import {
   type TagRule,
   type TraitFusion,
 } from '@likeness/core';
+import type { Placement } from '../store/placement.ts';
 import { checkConfig } from './check-config.ts';
 import type {
   Duration,
@@ -44,6 +45,7 @@ export interface ResolvedUpdate {
 
 /** A configuration with every default in its place. */
 export interface ResolvedConfig {
+  readonly placement: Placement;
   /** Allow-lists of origins by the name of the site. */
   readonly origins: ReadonlyMap<string, readonly string[]>;
   /** `undefined` without a tracking plan. */
@@ -96,6 +98,7 @@ export function resolveConfig(value: unknown): Result<ResolvedConfig, readonly I
     return err([issue('range', ['updates', 'profiles'], expected, 'batch')]);
   }
   return ok({
+    placement: config.sharded === true ? 'sharded' : 'one server',
     origins: new Map(
       Object.entries(config.sites ?? {}).flatMap(([name, { origins }]) =>
         origins === undefined ? [] : [[name, origins] as const],

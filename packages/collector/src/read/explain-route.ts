@@ -14,9 +14,10 @@ import {
 import { type Context, Hono } from 'hono';
 import { answerProblem } from '../http/problem.ts';
 import { lifetimeHorizonDays } from '../store/buyer-store.ts';
-import { type EventDictionaries, readProfileEvents } from '../store/event-store.ts';
+import type { EventDictionaries } from '../store/event-store.ts';
 import { type FoundProfile, findProfile } from '../store/find-profile.ts';
 import type { Population } from '../store/population-cache.ts';
+import { readProfileEvents } from '../store/profile-events.ts';
 import { loadSegments } from '../store/segment-store.ts';
 import type { ReadDeps } from './profile-route.ts';
 
@@ -201,6 +202,6 @@ function withModel(context: PopulationContext, target: ExplainTarget): ExplainCo
 }
 
 async function readEvents(deps: ExplainDeps, profileId: string): Promise<readonly LikenessEvent[]> {
-  const histories = await readProfileEvents(deps.database.sql, [profileId], deps.dictionaries);
+  const histories = await readProfileEvents(deps.database.sql, [profileId], deps);
   return histories.get(profileId) ?? [];
 }

@@ -9,9 +9,9 @@ import type { ApplyDeps } from '../apply/apply-batch.ts';
 import { evaluateSegments } from '../apply/evaluate-segments.ts';
 import { retryConflicts } from '../apply/retry-conflicts.ts';
 import type { Statements } from '../store/connect.ts';
-import { readProfileEvents } from '../store/event-store.ts';
 import { eventsKeptSince } from '../store/partitions.ts';
 import { insertEmptyProfiles, readBacklog, removeBacklog } from '../store/profile-backlog.ts';
+import { readProfileEvents } from '../store/profile-events.ts';
 import type { PagedProfile } from '../store/profile-page.ts';
 import type { SavedProfile } from '../store/profile-store.ts';
 
@@ -96,9 +96,9 @@ async function refoldIn(
   // Before the events are read: what arrives later puts its profile back.
   const pending = mode === 'check' ? await readBacklog(sql, ids) : await removeBacklog(sql, ids);
   const fresh = mode === 'check' ? [] : group.filter(({ profileId }) => pending.has(profileId));
-  await insertEmptyProfiles(sql, fresh, deps.now());
+  await insertEmptyProfiles(sql, deps.placement, fresh, deps.now());
   const stored = await deps.profiles.lock(sql, ids);
-  const events = await readProfileEvents(sql, ids, deps.dictionaries);
+  const events = await readProfileEvents(sql, ids, deps);
   const keptSince = await eventsKeptSince(sql);
   const changed: SavedProfile[] = [];
   const counts = { ...noRefoldCounts };

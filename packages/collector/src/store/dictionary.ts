@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
+import type { ColumnType, ColumnValue } from './column-type.ts';
 import type { Statements } from './connect.ts';
 import { describeAgent } from './describe-agent.ts';
+import { insertRows } from './insert-rows.ts';
+import type { Placement } from './placement.ts';
 
 /** Numbers for texts that repeat. */
 export interface Dictionary {
@@ -17,11 +20,10 @@ export interface Dictionary {
 export interface DictionaryTable {
   readonly table: 'texts' | 'contexts' | 'tags';
   readonly idColumn: 'text_id' | 'context_id' | 'tag_id';
-  /** SQL for the columns that hold the text `t` and what was derived from it (`d`), with their names. */
-  readonly columns: string;
-  readonly values: string;
-  /** JSON that is worked out once for a new text, or null. */
-  readonly derive?: (text: string) => string | null;
+  /** The columns that hold the text and what is derived from it. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** What they hold for a text, in their order. */
+  readonly values: (text: string) => readonly ColumnValue[];
   /** SQL that gives the text back. */
   readonly text: string;
 }
@@ -30,8 +32,8 @@ export interface DictionaryTable {
 export const textTable: DictionaryTable = {
   table: 'texts',
   idColumn: 'text_id',
-  columns: 'value',
-  values: 't',
+  columns: { value: 'text' },
+  values: (text) => [text],
   text: 'value',
 };
 
@@ -39,11 +41,10 @@ export const textTable: DictionaryTable = {
 export const contextTable: DictionaryTable = {
   table: 'contexts',
   idColumn: 'context_id',
-  columns: 'value, agent',
-  values: 't::jsonb, d::jsonb',
-  derive: (text) => {
+  columns: { value: 'jsonb', agent: 'jsonb' },
+  values: (text) => {
     const agent = describeAgent(text);
-    return agent === undefined ? null : JSON.stringify(agent);
+    return [text, agent === undefined ? null : JSON.stringify(agent)];
   },
   text: 'value::text',
 };
@@ -52,8 +53,11 @@ export const contextTable: DictionaryTable = {
 export const tagTable: DictionaryTable = {
   table: 'tags',
   idColumn: 'tag_id',
-  columns: 'family, value',
-  values: `split_part(t, E'\\t', 1), substr(t, strpos(t, E'\\t') + 1)`,
+  columns: { family: 'text', value: 'text' },
+  values: (text) => {
+    const tab = text.indexOf('\t');
+    return [text.slice(0, tab), text.slice(tab + 1)];
+  },
   text: `family || E'\\t' || value`,
 };
 
@@ -61,7 +65,11 @@ export const tagTable: DictionaryTable = {
 const CACHE_ENTRIES = 100_000;
 
 /** Creates a dictionary over one table. */
-export function createDictionary(sql: Statements, table: DictionaryTable): Dictionary {
+export function createDictionary(
+  sql: Statements,
+  table: DictionaryTable,
+  placement: Placement = 'one server',
+): Dictionary {
   const ids = createCache<string, number>(CACHE_ENTRIES);
   const texts = createCache<number, string>(CACHE_ENTRIES);
 
@@ -69,14 +77,12 @@ export function createDictionary(sql: Statements, table: DictionaryTable): Dicti
     const byDigest = new Map([...missing].map((text) => [digestOf(text), text]));
     // Sorted, so that two writers take the rows in the same order and cannot deadlock.
     const digests = [...byDigest.keys()].sort((a, b) => (a < b ? -1 : 1));
-    const values = digests.map((digest) => byDigest.get(digest) ?? '');
-    const derived = values.map((text) => table.derive?.(text) ?? null);
-    await sql.unsafe(
-      `INSERT INTO likeness.${table.table} (digest, ${table.columns})
-       SELECT digest, ${table.values} FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u (digest, t, d)
-       ON CONFLICT (digest) DO NOTHING`,
-      [digests, values, derived],
-    );
+    await insertRows(sql, placement, {
+      into: `likeness.${table.table}`,
+      columns: { digest: 'uuid', ...table.columns },
+      rows: digests.map((digest) => [digest, ...table.values(byDigest.get(digest) ?? '')]),
+      ending: 'ON CONFLICT (digest) DO NOTHING',
+    });
     const rows = await sql.unsafe<{ id: number; digest: string }[]>(
       `SELECT ${table.idColumn} AS id, digest FROM likeness.${table.table} WHERE digest = ANY($1::uuid[])`,
       [digests],

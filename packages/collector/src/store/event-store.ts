@@ -2,7 +2,9 @@ import type { LikenessEvent } from '@likeness/core';
 import type { Statements } from './connect.ts';
 import { type ContextMemo, createContextMemo } from './context-memo.ts';
 import type { Dictionary } from './dictionary.ts';
-import { decodeEventRow, type EventRow, encodeEventRow } from './event-row.ts';
+import { type EventRow, encodeEventRow } from './event-row.ts';
+import { insertRows } from './insert-rows.ts';
+import type { Placement } from './placement.ts';
 
 /** An event with the keys under which it is stored. */
 export interface KeyedEvent {
@@ -68,6 +70,24 @@ export function storedOriginalAt({ originalAt, occurredAt }: LikenessEvent): num
   return originalAt === occurredAt ? undefined : originalAt;
 }
 
+const eventColumns = {
+  device_key: 'bigint',
+  event_id: 'uuid',
+  user_key: 'bigint',
+  session_key: 'bigint',
+  occurred_at: 'time',
+  received_at: 'time',
+  original_at: 'time',
+  sent_at: 'time',
+  site_id: 'int',
+  name_id: 'int',
+  page_id: 'int',
+  context_id: 'int',
+  type: 'smallint',
+  properties: 'jsonb',
+  extra: 'jsonb',
+} as const;
+
 /**
  * Inserts the events that are not there yet and answers which they were, by their place in `events`.
  *
@@ -75,134 +95,35 @@ export function storedOriginalAt({ originalAt, occurredAt }: LikenessEvent): num
  */
 export async function insertEvents(
   sql: Statements,
+  placement: Placement,
   events: readonly EncodedEvent[],
 ): Promise<ReadonlySet<number>> {
-  const rows = await sql<{ device_key: string; event_id: string }[]>`
-    INSERT INTO likeness.events (
-      device_key, event_id, user_key, session_key, occurred_at, received_at, original_at, sent_at,
-      site_id, name_id, page_id, context_id, type, properties, extra
-    )
-    SELECT
-      device_key, event_id, user_key, session_key,
-      to_timestamp(occurred_at / 1000), to_timestamp(received_at / 1000),
-      to_timestamp(original_at / 1000), to_timestamp(sent_at / 1000),
-      site_id, name_id, page_id, context_id, type, properties::jsonb, extra::jsonb
-    FROM unnest(
-      ${events.map((e) => e.deviceKey)}::bigint[],
-      ${events.map((e) => e.event.eventId)}::uuid[],
-      ${events.map((e) => e.userKey ?? null)}::bigint[],
-      ${events.map((e) => e.sessionKey ?? null)}::bigint[],
-      ${events.map((e) => e.event.occurredAt)}::float8[],
-      ${events.map((e) => e.receivedAt)}::float8[],
-      ${events.map((e) => storedOriginalAt(e.event) ?? null)}::float8[],
-      ${events.map((e) => e.event.sentAt ?? null)}::float8[],
-      ${events.map((e) => e.siteId)}::int[],
-      ${events.map((e) => e.nameId ?? null)}::int[],
-      ${events.map((e) => e.pageId ?? null)}::int[],
-      ${events.map((e) => e.contextId ?? null)}::int[],
-      ${events.map((e) => e.row.type)}::smallint[],
-      ${events.map((e) => e.row.properties ?? null)}::text[],
-      ${events.map((e) => e.row.extra ?? null)}::text[]
-    ) AS u (
-      device_key, event_id, user_key, session_key, occurred_at, received_at, original_at, sent_at,
-      site_id, name_id, page_id, context_id, type, properties, extra
-    )
-    ON CONFLICT (device_key, event_id) DO NOTHING
-    RETURNING device_key, event_id`;
+  const rows = await insertRows<{ device_key: string; event_id: string }>(sql, placement, {
+    into: 'likeness.events',
+    columns: eventColumns,
+    rows: events.map((e) => [
+      e.deviceKey,
+      e.event.eventId,
+      e.userKey,
+      e.sessionKey,
+      e.event.occurredAt,
+      e.receivedAt,
+      storedOriginalAt(e.event),
+      e.event.sentAt,
+      e.siteId,
+      e.nameId,
+      e.pageId,
+      e.contextId,
+      e.row.type,
+      e.row.properties,
+      e.row.extra,
+    ]),
+    ending: 'ON CONFLICT (device_key, event_id) DO NOTHING RETURNING device_key, event_id',
+  });
   const inserted = new Set(rows.map((row) => `${row.device_key} ${row.event_id}`));
   const fresh = new Set<number>();
   events.forEach((e, i) => {
     if (inserted.delete(`${e.deviceKey} ${e.event.eventId}`)) fresh.add(i);
   });
   return fresh;
-}
-
-/**
- * Every event of each profile in event-time order (ties by event id): what it is a fold of. A profile without events is
- * missing from the map.
- *
- * An event belongs to its user's profile, else to the profile that its device leads to.
- */
-export async function readProfileEvents(
-  sql: Statements,
-  profileIds: readonly string[],
-  dictionaries: EventDictionaries,
-): Promise<ReadonlyMap<string, readonly LikenessEvent[]>> {
-  const ids = [...profileIds];
-  const rows = await sql<StoredRow[]>`
-    WITH mine AS (SELECT identity_key, kind FROM likeness.identities WHERE profile_id = ANY(${ids}::bigint[])),
-    devices AS (
-      SELECT identity_key AS device_key FROM mine
-      UNION
-      SELECT d.device_key FROM likeness.device_users d JOIN mine ON mine.identity_key = d.user_key
-    )
-    SELECT ${sql.unsafe(storedColumns)}
-    FROM devices
-    JOIN likeness.events e ON e.device_key = devices.device_key
-    LEFT JOIN likeness.identities d ON d.identity_key = e.device_key
-    LEFT JOIN likeness.identities u ON u.identity_key = e.user_key
-    WHERE coalesce(u.profile_id, d.profile_id) = ANY(${ids}::bigint[])
-    ORDER BY e.occurred_at, e.event_id`;
-  const events = new Map<string, LikenessEvent[]>();
-  for (const { profileId, event } of await decodeStored(rows, dictionaries)) {
-    const own = events.get(profileId);
-    if (own === undefined) events.set(profileId, [event]);
-    else own.push(event);
-  }
-  return events;
-}
-
-/** What {@link decodeStored} needs of an event `e`, the identity `d` of its device, and `u` of its user. */
-export const storedColumns = `coalesce(u.profile_id, d.profile_id) AS profile_id,
-  e.event_id, e.type, e.name_id, e.page_id, e.context_id, e.properties::text AS properties, e.extra::text AS extra,
-  (extract(epoch FROM e.occurred_at) * 1000)::float8 AS occurred_at,
-  CASE WHEN d.kind = 'anonymous' THEN d.value END AS anonymous_id,
-  u.value AS user_id`;
-
-/** Turns rows back into the events that were folded, each with the profile that it belongs to now. */
-export async function decodeStored(
-  rows: readonly StoredRow[],
-  dictionaries: EventDictionaries,
-): Promise<readonly { readonly profileId: string; readonly event: LikenessEvent }[]> {
-  const names = await dictionaries.names.decode(rows.flatMap((row) => row.name_id ?? []));
-  const contexts = await dictionaries.contexts.decode(
-    rows.flatMap((row) => [row.page_id, row.context_id].filter((id) => id !== null)),
-  );
-  return rows.map((row) => ({
-    profileId: row.profile_id,
-    event: decodeEventRow({
-      eventId: row.event_id,
-      type: row.type,
-      name: lookUp(names, row.name_id),
-      page: lookUp(contexts, row.page_id),
-      context: lookUp(contexts, row.context_id),
-      properties: row.properties ?? undefined,
-      extra: row.extra ?? undefined,
-      occurredAt: row.occurred_at,
-      anonymousId: row.anonymous_id ?? undefined,
-      userId: row.user_id ?? undefined,
-    }),
-  }));
-}
-
-/** A row as {@link storedColumns} reads it. */
-export interface StoredRow {
-  readonly profile_id: string;
-  readonly event_id: string;
-  readonly type: number;
-  readonly name_id: number | null;
-  readonly page_id: number | null;
-  readonly context_id: number | null;
-  readonly properties: string | null;
-  readonly extra: string | null;
-  readonly occurred_at: number;
-  readonly anonymous_id: string | null;
-  readonly user_id: string | null;
-}
-
-function lookUp(texts: ReadonlyMap<number, string>, id: number | null): string | undefined {
-  if (id === null) return undefined;
-  const text = texts.get(id);
-  if (text === undefined) throw new Error(`number ${id} of a stored event is in no dictionary`);
-  return text;
 }

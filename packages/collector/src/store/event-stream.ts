@@ -1,6 +1,7 @@
 import { type LikenessEvent, layOutEventId } from '@likeness/core';
 import type postgres from 'postgres';
-import { decodeStored, type EventDictionaries, type StoredRow, storedColumns } from './event-store.ts';
+import type { EventDictionaries } from './event-store.ts';
+import { decodeStored, type StoredRow, storedColumns } from './profile-events.ts';
 
 /** Which events are read. */
 export interface EventStreamOptions {

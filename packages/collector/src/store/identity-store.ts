@@ -1,6 +1,12 @@
 import type { AliasClaim, Identity, IdentityPlan, ProfileMerge } from '../apply/resolve-identity.ts';
+import { byKey, lockRows, updateRows } from './change-rows.ts';
 import type { Statements } from './connect.ts';
 import { type IdentityKind, identityKey } from './identity-key.ts';
+import { insertRows } from './insert-rows.ts';
+import type { Placement } from './placement.ts';
+
+/** The table of identities, by its key. */
+export const identityTable = { table: 'likeness.identities', key: 'identity_key' };
 
 /** An id that a batch mentions. */
 export interface MentionedIdentity {
@@ -28,37 +34,40 @@ export interface LockedIdentities {
  */
 export async function lockIdentities(
   sql: Statements,
+  placement: Placement,
   mentioned: readonly MentionedIdentity[],
   claimed: readonly AliasClaim[],
 ): Promise<LockedIdentities> {
-  const sorted = [...mentioned].sort((a, b) => (BigInt(a.identityKey) < BigInt(b.identityKey) ? -1 : 1));
-  const created = await sql<{ identity_key: string }[]>`
-    INSERT INTO likeness.identities (identity_key, site_id, kind, value, profile_id, first_seen_at)
-    SELECT identity_key, site_id, kind, value, identity_key, to_timestamp(at / 1000)
-    FROM unnest(
-      ${sorted.map((id) => id.identityKey)}::bigint[],
-      ${sorted.map((id) => id.siteId)}::int[],
-      ${sorted.map((id) => id.kind)}::text[],
-      ${sorted.map((id) => id.value)}::text[],
-      ${sorted.map((id) => id.at)}::float8[]
-    ) AS u (identity_key, site_id, kind, value, at)
-    ON CONFLICT (identity_key) DO NOTHING
-    RETURNING identity_key`;
+  const sorted = [...mentioned].sort((a, b) => byKey(a.identityKey, b.identityKey));
+  const created = await insertRows<{ identity_key: string }>(sql, placement, {
+    into: 'likeness.identities',
+    columns: {
+      identity_key: 'bigint',
+      site_id: 'int',
+      kind: 'text',
+      value: 'text',
+      profile_id: 'bigint',
+      first_seen_at: 'time',
+    },
+    rows: sorted.map((id) => [id.identityKey, id.siteId, id.kind, id.value, id.identityKey, id.at]),
+    ending: 'ON CONFLICT (identity_key) DO NOTHING RETURNING identity_key',
+  });
   const waiting = await waitingClaims(
     sql,
     created.map((row) => row.identity_key),
   );
-  await rememberClaims(sql, claimed);
+  await rememberClaims(sql, placement, claimed);
   const claims = [...waiting, ...claimed];
   const keys = new Set([
     ...sorted.map((id) => id.identityKey),
     ...claims.flatMap((claim) => [claim.identityKey, claim.ownerKey]),
   ]);
-  const rows = await sql<IdentityRow[]>`
-    SELECT ${sql.unsafe(identityColumns)} FROM likeness.identities
-    WHERE identity_key = ANY(${[...keys]}::bigint[])
-    ORDER BY identity_key
-    FOR UPDATE`;
+  const rows = await lockRows<IdentityRow>(sql, placement, {
+    ...identityTable,
+    columns: identityColumns,
+    keys: [...keys],
+    strength: 'UPDATE',
+  });
   const identities = new Map(rows.map((row) => [row.identity_key, identityOf(row)]));
   // Behind the locks: who undoes a link holds them.
   return { identities, claims: await withoutUndone(sql, claims) };
@@ -116,62 +125,51 @@ async function waitingClaims(sql: Statements, created: readonly string[]): Promi
   }));
 }
 
-async function rememberClaims(sql: Statements, claims: readonly AliasClaim[]): Promise<void> {
-  if (claims.length === 0) return;
-  await sql`
-    INSERT INTO likeness.aliases (identity_key, event_id, site_id, user_key, claimed_at)
-    SELECT identity_key, event_id, site_id, user_key, to_timestamp(at / 1000)
-    FROM unnest(
-      ${claims.map((claim) => claim.identityKey)}::bigint[],
-      ${claims.map((claim) => claim.eventId)}::uuid[],
-      ${claims.map((claim) => claim.siteId)}::int[],
-      ${claims.map((claim) => claim.ownerKey)}::bigint[],
-      ${claims.map((claim) => claim.at)}::float8[]
-    ) AS u (identity_key, event_id, site_id, user_key, at)
-    ON CONFLICT (identity_key, event_id) DO NOTHING`;
+async function rememberClaims(
+  sql: Statements,
+  placement: Placement,
+  claims: readonly AliasClaim[],
+): Promise<void> {
+  await insertRows(sql, placement, {
+    into: 'likeness.aliases',
+    columns: {
+      identity_key: 'bigint',
+      event_id: 'uuid',
+      site_id: 'int',
+      user_key: 'bigint',
+      claimed_at: 'time',
+    },
+    rows: claims.map((claim) => [claim.identityKey, claim.eventId, claim.siteId, claim.ownerKey, claim.at]),
+    ending: 'ON CONFLICT (identity_key, event_id) DO NOTHING',
+  });
 }
 
 /** Writes the owners of devices, points the ids of merged profiles to where they went, and records the merges. */
 export async function saveIdentityPlan(
   sql: Statements,
+  placement: Placement,
   plan: Pick<IdentityPlan, 'links' | 'merges' | 'moves'>,
   now: number,
 ): Promise<void> {
   const { merges, moves } = plan;
   // A device may have been linked twice in one batch, each time earlier: the last link counts.
   const links = [...new Map(plan.links.map((link) => [link.identityKey, link])).values()];
-  if (links.length > 0) {
-    await sql`
-      UPDATE likeness.identities i
-      SET owner_key = u.owner_key, owned_since = to_timestamp(u.at / 1000), owned_by_event = u.event_id
-      FROM unnest(
-        ${links.map((l) => l.identityKey)}::bigint[],
-        ${links.map((l) => l.ownerKey)}::bigint[],
-        ${links.map((l) => l.at)}::float8[],
-        ${links.map((l) => l.eventId)}::uuid[]
-      ) AS u (identity_key, owner_key, at, event_id)
-      WHERE i.identity_key = u.identity_key`;
-  }
-  if (merges.length > 0) {
-    const ends = mergeEnds(merges);
-    await sql`
-      UPDATE likeness.identities i SET profile_id = u.into_id
-      FROM unnest(${[...ends.keys()]}::bigint[], ${[...ends.values()]}::bigint[]) AS u (from_id, into_id)
-      WHERE i.profile_id = u.from_id`;
-  }
-  if (moves.length > 0) {
-    const keys = moves.map((move) => move.identityKey);
-    const targets = moves.map((move) => move.into);
-    await sql`
-      UPDATE likeness.identities i SET profile_id = u.into_id
-      FROM unnest(${keys}::bigint[], ${targets}::bigint[]) AS u (identity_key, into_id)
-      WHERE i.identity_key = u.identity_key`;
-    // The profile that a device began with has its id; it leads to where the device leads.
-    await sql`
-      UPDATE likeness.profiles p SET merged_into = u.into_id
-      FROM unnest(${keys}::bigint[], ${targets}::bigint[]) AS u (identity_key, into_id)
-      WHERE p.profile_id = u.identity_key AND p.merged_into IS NOT NULL`;
-  }
+  await updateRows(sql, placement, {
+    ...identityTable,
+    set: { owner_key: 'bigint', owned_since: 'time', owned_by_event: 'uuid' },
+    rows: links.map((link) => [link.identityKey, link.ownerKey, link.at, link.eventId]),
+  });
+  await pointMerged(sql, placement, mergeEnds(merges));
+  const targets = moves.map((move) => [move.identityKey, move.into] as const);
+  await updateRows(sql, placement, { ...identityTable, set: { profile_id: 'bigint' }, rows: targets });
+  // The profile that a device began with has its id; it leads to where the device leads.
+  await updateRows(sql, placement, {
+    table: 'likeness.profiles',
+    key: 'profile_id',
+    set: { merged_into: 'bigint' },
+    rows: targets,
+    where: 'r.merged_into IS NOT NULL',
+  });
   const recorded = [...merges, ...moves.map((move) => ({ ...move, reason: 'earlier login' }))];
   if (recorded.length > 0) {
     await sql`
@@ -189,6 +187,38 @@ export async function saveIdentityPlan(
   }
 }
 
+/**
+ * Points every identity of merged profiles to where they went.
+ *
+ * Whoever adds an identity to a profile, or takes one out, holds one of it, and is waited for here; what was added
+ * meanwhile shows when one looks again.
+ */
+async function pointMerged(
+  sql: Statements,
+  placement: Placement,
+  ends: ReadonlyMap<string, string>,
+): Promise<void> {
+  while (ends.size > 0) {
+    const found = await sql<{ identity_key: string }[]>`
+      SELECT identity_key FROM likeness.identities WHERE profile_id = ANY(${[...ends.keys()]}::bigint[])`;
+    if (found.length === 0) return;
+    const locked = await lockRows<{ identity_key: string; profile_id: string }>(sql, placement, {
+      ...identityTable,
+      columns: 'identity_key, profile_id',
+      keys: found.map((row) => row.identity_key),
+      strength: 'UPDATE',
+    });
+    await updateRows(sql, placement, {
+      ...identityTable,
+      set: { profile_id: 'bigint' },
+      rows: locked.flatMap((row) => {
+        const into = ends.get(row.profile_id);
+        return into === undefined ? [] : [[row.identity_key, into] as const];
+      }),
+    });
+  }
+}
+
 /** Where each merged profile ended up: what one merge took in, a later one may have carried further. */
 function mergeEnds(merges: readonly ProfileMerge[]): ReadonlyMap<string, string> {
   const into = new Map(merges.map((merge) => [merge.from, merge.into]));
@@ -199,28 +229,35 @@ function mergeEnds(merges: readonly ProfileMerge[]): ReadonlyMap<string, string>
   return new Map(merges.map((merge) => [merge.from, end(merge.into)]));
 }
 
-/** Remembers which users were seen on which devices. */
+/** A user that was seen on a device. */
+export interface SeenTogether {
+  readonly userKey: string;
+  readonly deviceKey: string;
+  readonly siteId: number;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** Remembers which users were seen on which devices, and when first. */
 export async function saveDeviceUsers(
   sql: Statements,
-  seen: readonly {
-    readonly userKey: string;
-    readonly deviceKey: string;
-    readonly siteId: number;
-    readonly at: number;
-  }[],
+  placement: Placement,
+  seen: readonly SeenTogether[],
 ): Promise<void> {
-  if (seen.length === 0) return;
-  await sql`
-    INSERT INTO likeness.device_users (user_key, device_key, site_id, first_seen_at)
-    SELECT DISTINCT ON (user_key, device_key) user_key, device_key, site_id, to_timestamp(at / 1000)
-    FROM unnest(
-      ${seen.map((s) => s.userKey)}::bigint[],
-      ${seen.map((s) => s.deviceKey)}::bigint[],
-      ${seen.map((s) => s.siteId)}::int[],
-      ${seen.map((s) => s.at)}::float8[]
-    ) AS u (user_key, device_key, site_id, at)
-    ORDER BY user_key, device_key, at
-    ON CONFLICT (user_key, device_key) DO NOTHING`;
+  const pairs = new Map<string, SeenTogether>();
+  for (const one of seen) {
+    const pair = `${one.userKey} ${one.deviceKey}`;
+    if (one.at < (pairs.get(pair)?.at ?? Number.POSITIVE_INFINITY)) pairs.set(pair, one);
+  }
+  const sorted = [...pairs.values()].sort(
+    (a, b) => byKey(a.userKey, b.userKey) || byKey(a.deviceKey, b.deviceKey),
+  );
+  await insertRows(sql, placement, {
+    into: 'likeness.device_users',
+    columns: { user_key: 'bigint', device_key: 'bigint', site_id: 'int', first_seen_at: 'time' },
+    rows: sorted.map((one) => [one.userKey, one.deviceKey, one.siteId, one.at]),
+    ending: 'ON CONFLICT (user_key, device_key) DO NOTHING',
+  });
 }
 
 /** A row as {@link identityColumns} reads it. */

@@ -1,4 +1,7 @@
+import { byKey } from './change-rows.ts';
 import type { Statements } from './connect.ts';
+import { insertRows } from './insert-rows.ts';
+import type { Placement } from './placement.ts';
 
 /** A profile whose events are stored but not folded. */
 export interface WaitingProfile {
@@ -41,22 +44,45 @@ export async function readBacklog(
 /** Makes an empty row for each profile that has ids but no row, so that it can be locked. */
 export async function insertEmptyProfiles(
   sql: Statements,
+  placement: Placement,
   profiles: readonly WaitingProfile[],
   now: number,
 ): Promise<void> {
   if (profiles.length === 0) return;
-  await sql`
-    INSERT INTO likeness.profiles (profile_id, site_id, events, updated_at, tag_ids, tag_counts, tag_fast, tag_slow,
-      rates, count_ids, counts, count_first_at, count_last_at, traits, state)
-    SELECT profile_id, site_id, 0, to_timestamp(${now}::float8 / 1000), '{}', '{}', '{}', '{}', '{}', '{}', '{}',
-      '{}', '{}', '{}', '{}'
-    FROM unnest(
-      ${profiles.map((profile) => profile.profileId)}::bigint[], ${profiles.map((profile) => profile.siteId)}::int[]
-    ) AS u (profile_id, site_id)
-    WHERE EXISTS (SELECT 1 FROM likeness.identities i WHERE i.profile_id = u.profile_id)
-    ORDER BY profile_id
-    ON CONFLICT (profile_id) DO NOTHING`;
+  const known = await sql<{ profile_id: string }[]>`
+    SELECT DISTINCT profile_id FROM likeness.identities
+    WHERE profile_id = ANY(${profiles.map((profile) => profile.profileId)}::bigint[])`;
+  const ids = new Set(known.map((row) => row.profile_id));
+  await insertRows(sql, placement, {
+    into: 'likeness.profiles',
+    columns: emptyColumns,
+    rows: profiles
+      .filter(({ profileId }) => ids.has(profileId))
+      .sort((a, b) => byKey(a.profileId, b.profileId))
+      .map(({ profileId, siteId }) => [profileId, siteId, 0, now, ...emptyLists, '{}', '{}']),
+    ending: 'ON CONFLICT (profile_id) DO NOTHING',
+  });
 }
+
+const emptyColumns = {
+  profile_id: 'bigint',
+  site_id: 'int',
+  events: 'bigint',
+  updated_at: 'time',
+  tag_ids: 'int[]',
+  tag_counts: 'int[]',
+  tag_fast: 'real[]',
+  tag_slow: 'real[]',
+  rates: 'real[]',
+  count_ids: 'int[]',
+  counts: 'bigint[]',
+  count_first_at: 'bigint[]',
+  count_last_at: 'bigint[]',
+  traits: 'jsonb',
+  state: 'jsonb',
+} as const;
+/** Of the nine columns that are lists. */
+const emptyLists = Array.from({ length: 9 }, () => '{}');
 
 /** Takes profiles out, waiting for those who are putting them in; answers which were there. */
 export async function removeBacklog(

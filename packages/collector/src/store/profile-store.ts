@@ -1,7 +1,11 @@
 import type { Profile, TagHalfLives } from '@likeness/core';
+import { lockRows } from './change-rows.ts';
+import type { ColumnValue } from './column-type.ts';
 import type { Statements } from './connect.ts';
 import type { Dictionary } from './dictionary.ts';
+import { insertRows } from './insert-rows.ts';
 import { type PackedProfile, packProfile, unpackProfile } from './pack-profile.ts';
+import type { Placement } from './placement.ts';
 
 /** Loads and saves profiles. */
 export interface ProfileStore {
@@ -31,6 +35,7 @@ export function createProfileStore(deps: {
   readonly tags: Dictionary;
   readonly names: Dictionary;
   readonly halfLives: TagHalfLives;
+  readonly placement: Placement;
 }): ProfileStore {
   async function decode(rows: readonly ProfileRow[]): Promise<ReadonlyMap<string, Profile>> {
     const tags = await deps.tags.decode(rows.flatMap((row) => row.tag_ids));
@@ -47,95 +52,88 @@ export function createProfileStore(deps: {
           SELECT ${sql.unsafe(profileColumns)} FROM likeness.profiles WHERE profile_id = ANY(${[...ids]}::bigint[])`,
       );
     },
-    lock: async (sql, ids) => {
-      if (ids.length === 0) return new Map();
-      return await decode(
-        await sql<ProfileRow[]>`
-          SELECT ${sql.unsafe(profileColumns)} FROM likeness.profiles WHERE profile_id = ANY(${[...ids]}::bigint[])
-          ORDER BY profile_id FOR NO KEY UPDATE`,
-      );
-    },
+    lock: async (sql, ids) =>
+      await decode(
+        await lockRows<ProfileRow>(sql, deps.placement, {
+          table: 'likeness.profiles',
+          key: 'profile_id',
+          columns: profileColumns,
+          keys: ids,
+          strength: 'NO KEY UPDATE',
+        }),
+      ),
     save: async (sql, profiles) => {
       if (profiles.length === 0) return;
       const packed = profiles.map((saved) => packProfile(saved.profile, deps.halfLives));
       const tagIds = await deps.tags.encode(packed.flatMap((profile) => profile.tags));
       const nameIds = await deps.names.encode(packed.flatMap((profile) => profile.countNames));
-      await upsert(
-        sql,
-        profiles,
-        packed,
-        slices(tagIds, packed, 'tags'),
-        slices(nameIds, packed, 'countNames'),
-      );
+      await insertRows(sql, deps.placement, {
+        into: 'likeness.profiles AS p',
+        columns: savedColumns,
+        rows: rowsOf(profiles, packed, slices(tagIds, packed, 'tags'), slices(nameIds, packed, 'countNames')),
+        ending: overwrite,
+      });
     },
   };
 }
 
-async function upsert(
-  sql: Statements,
+const savedColumns = {
+  profile_id: 'bigint',
+  site_id: 'int',
+  events: 'bigint',
+  dropped: 'int',
+  first_at: 'time',
+  last_at: 'time',
+  updated_at: 'time',
+  merged_into: 'bigint',
+  tag_ids: 'int[]',
+  tag_counts: 'int[]',
+  tag_fast: 'real[]',
+  tag_slow: 'real[]',
+  rates: 'real[]',
+  count_ids: 'int[]',
+  counts: 'bigint[]',
+  count_first_at: 'bigint[]',
+  count_last_at: 'bigint[]',
+  traits: 'jsonb',
+  state: 'jsonb',
+  day_counts: 'int[]',
+} as const;
+
+/** Everything but the key and the site, which stay. */
+const overwrite = `ON CONFLICT (profile_id) DO UPDATE SET version = p.version + 1, ${Object.keys(savedColumns)
+  .slice(2)
+  .map((column) => `${column} = EXCLUDED.${column}`)
+  .join(', ')}`;
+
+function rowsOf(
   profiles: readonly SavedProfile[],
   packed: readonly PackedProfile[],
   tagIds: readonly string[],
   nameIds: readonly string[],
-): Promise<void> {
-  await sql`
-    INSERT INTO likeness.profiles AS p (
-      profile_id, site_id, events, dropped, first_at, last_at, updated_at, merged_into,
-      tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts, count_first_at, count_last_at, traits, state,
-      day_counts
-    )
-    SELECT
-      profile_id, site_id, events, dropped,
-      to_timestamp(first_at / 1000), to_timestamp(last_at / 1000), to_timestamp(updated_at / 1000), merged_into,
-      tag_ids::int[], tag_counts::int[], tag_fast::real[], tag_slow::real[], rates::real[],
-      count_ids::int[], counts::bigint[], count_first_at::bigint[], count_last_at::bigint[],
-      traits::jsonb, state::jsonb, day_counts::int[]
-    FROM unnest(
-      ${profiles.map((p) => p.profileId)}::bigint[],
-      ${profiles.map((p) => p.siteId)}::int[],
-      ${packed.map((p) => p.events)}::bigint[],
-      ${packed.map((p) => p.dropped)}::int[],
-      ${packed.map((p) => p.firstAt ?? null)}::float8[],
-      ${packed.map((p) => p.lastAt ?? null)}::float8[],
-      ${profiles.map((p) => p.updatedAt)}::float8[],
-      ${profiles.map((p) => p.mergedInto ?? null)}::bigint[],
-      ${[...tagIds]}::text[],
-      ${packed.map((p) => literal(p.tagCounts))}::text[],
-      ${packed.map((p) => literal(p.tagFast))}::text[],
-      ${packed.map((p) => literal(p.tagSlow))}::text[],
-      ${packed.map((p) => literal(p.rates))}::text[],
-      ${[...nameIds]}::text[],
-      ${packed.map((p) => literal(p.counts))}::text[],
-      ${packed.map((p) => literal(p.countFirstAt))}::text[],
-      ${packed.map((p) => literal(p.countLastAt))}::text[],
-      ${packed.map((p) => JSON.stringify(p.traits))}::text[],
-      ${packed.map((p) => JSON.stringify(p.state))}::text[],
-      ${packed.map((p) => literal(p.dayCounts))}::text[]
-    ) AS u (
-      profile_id, site_id, events, dropped, first_at, last_at, updated_at, merged_into,
-      tag_ids, tag_counts, tag_fast, tag_slow, rates, count_ids, counts, count_first_at, count_last_at, traits, state,
-      day_counts
-    )
-    ON CONFLICT (profile_id) DO UPDATE SET
-      version = p.version + 1,
-      events = EXCLUDED.events,
-      dropped = EXCLUDED.dropped,
-      first_at = EXCLUDED.first_at,
-      last_at = EXCLUDED.last_at,
-      updated_at = EXCLUDED.updated_at,
-      merged_into = EXCLUDED.merged_into,
-      tag_ids = EXCLUDED.tag_ids,
-      tag_counts = EXCLUDED.tag_counts,
-      tag_fast = EXCLUDED.tag_fast,
-      tag_slow = EXCLUDED.tag_slow,
-      rates = EXCLUDED.rates,
-      count_ids = EXCLUDED.count_ids,
-      counts = EXCLUDED.counts,
-      count_first_at = EXCLUDED.count_first_at,
-      count_last_at = EXCLUDED.count_last_at,
-      traits = EXCLUDED.traits,
-      state = EXCLUDED.state,
-      day_counts = EXCLUDED.day_counts`;
+): readonly (readonly ColumnValue[])[] {
+  return packed.map((p, i) => [
+    profiles[i]?.profileId,
+    profiles[i]?.siteId,
+    p.events,
+    p.dropped,
+    p.firstAt,
+    p.lastAt,
+    profiles[i]?.updatedAt,
+    profiles[i]?.mergedInto,
+    tagIds[i],
+    literal(p.tagCounts),
+    literal(p.tagFast),
+    literal(p.tagSlow),
+    literal(p.rates),
+    nameIds[i],
+    literal(p.counts),
+    literal(p.countFirstAt),
+    literal(p.countLastAt),
+    JSON.stringify(p.traits),
+    JSON.stringify(p.state),
+    literal(p.dayCounts),
+  ]);
 }
 
 /** What {@link ProfileStore.decode} needs of a row. */

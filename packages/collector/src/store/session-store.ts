@@ -1,6 +1,9 @@
 import { type JsonObject, type JsonValue, type LikenessEvent, semanticEvents } from '@likeness/core';
+import { byKey } from './change-rows.ts';
 import type { Statements } from './connect.ts';
 import type { KeyedEvent } from './event-store.ts';
+import { insertRows } from './insert-rows.ts';
+import type { Placement } from './placement.ts';
 
 /** The sum of one session's events; every field is a sum, a minimum or a maximum, so sums merge. */
 export interface SessionSum {
@@ -48,39 +51,49 @@ export const addToSession = `
     END`;
 
 /** Adds new events to their sessions; events without a session id are left out. */
-export async function saveSessions(sql: Statements, events: readonly KeyedEvent[]): Promise<void> {
-  const sums = sumSessions(events);
-  if (sums.length === 0) return;
-  await sql`
-    INSERT INTO likeness.session_rows AS s (
-      session_key, site_id, device_key, user_key, session_id, first_at, last_at,
-      events, page_views, searches, orders, visible_ms, landing
-    )
-    SELECT
-      session_key, site_id, device_key, user_key, session_id,
-      to_timestamp(first_at / 1000), to_timestamp(last_at / 1000),
-      events, page_views, searches, orders, visible_ms, landing::jsonb
-    FROM unnest(
-      ${sums.map((s) => s.sessionKey)}::bigint[],
-      ${sums.map((s) => s.siteId)}::int[],
-      ${sums.map((s) => s.deviceKey)}::bigint[],
-      ${sums.map((s) => s.userKey ?? null)}::bigint[],
-      ${sums.map((s) => s.sessionId)}::text[],
-      ${sums.map((s) => s.firstAt)}::float8[],
-      ${sums.map((s) => s.lastAt)}::float8[],
-      ${sums.map((s) => s.events)}::int[],
-      ${sums.map((s) => s.pageViews)}::int[],
-      ${sums.map((s) => s.searches)}::int[],
-      ${sums.map((s) => s.orders)}::int[],
-      ${sums.map((s) => s.visibleMs)}::bigint[],
-      ${sums.map((s) => (s.landing === undefined ? null : JSON.stringify(s.landing)))}::text[]
-    ) AS u (
-      session_key, site_id, device_key, user_key, session_id, first_at, last_at,
-      events, page_views, searches, orders, visible_ms, landing
-    )
-    ORDER BY session_key
-    ${sql.unsafe(addToSession)}`;
+export async function saveSessions(
+  sql: Statements,
+  placement: Placement,
+  events: readonly KeyedEvent[],
+): Promise<void> {
+  const sums = [...sumSessions(events)].sort((a, b) => byKey(a.sessionKey, b.sessionKey));
+  await insertRows(sql, placement, {
+    into: 'likeness.session_rows AS s',
+    columns: sessionColumns,
+    rows: sums.map((s) => [
+      s.sessionKey,
+      s.siteId,
+      s.deviceKey,
+      s.userKey,
+      s.sessionId,
+      s.firstAt,
+      s.lastAt,
+      s.events,
+      s.pageViews,
+      s.searches,
+      s.orders,
+      s.visibleMs,
+      s.landing === undefined ? null : JSON.stringify(s.landing),
+    ]),
+    ending: addToSession,
+  });
 }
+
+const sessionColumns = {
+  session_key: 'bigint',
+  site_id: 'int',
+  device_key: 'bigint',
+  user_key: 'bigint',
+  session_id: 'text',
+  first_at: 'time',
+  last_at: 'time',
+  events: 'int',
+  page_views: 'int',
+  searches: 'int',
+  orders: 'int',
+  visible_ms: 'bigint',
+  landing: 'jsonb',
+} as const;
 
 /** Sums events by session; events without a session id are left out. */
 export function sumSessions(events: readonly KeyedEvent[]): readonly SessionSum[] {

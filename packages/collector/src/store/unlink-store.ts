@@ -1,7 +1,9 @@
 import type { AliasLink, UnmergePlan } from '../apply/plan-unmerge.ts';
 import type { Identity } from '../apply/resolve-identity.ts';
+import { lockRows, updateRows } from './change-rows.ts';
 import type { Statements } from './connect.ts';
-import { type IdentityRow, identityColumns, identityOf } from './identity-store.ts';
+import { type IdentityRow, identityColumns, identityOf, identityTable } from './identity-store.ts';
+import type { Placement } from './placement.ts';
 
 /**
  * Locks all identities of the profile that an id leads to, until the end of the transaction; empty when the id is
@@ -12,16 +14,24 @@ import { type IdentityRow, identityColumns, identityOf } from './identity-store.
  */
 export async function lockProfileIdentities(
   sql: Statements,
+  placement: Placement,
   identityKey: string,
 ): Promise<readonly Identity[]> {
   for (let before: string | undefined; ; ) {
-    const rows = await sql<IdentityRow[]>`
-      SELECT ${sql.unsafe(identityColumns)} FROM likeness.identities
-      WHERE profile_id = (SELECT profile_id FROM likeness.identities WHERE identity_key = ${identityKey})
-      ORDER BY identity_key
-      FOR UPDATE`;
-    const found = rows.map((row) => row.identity_key).join();
-    if (found === before) return rows.map(identityOf);
+    const [named] = await sql<{ profile_id: string }[]>`
+      SELECT profile_id FROM likeness.identities WHERE identity_key = ${identityKey}`;
+    if (named === undefined) return [];
+    const members = await sql<{ identity_key: string }[]>`
+      SELECT identity_key FROM likeness.identities WHERE profile_id = ${named.profile_id}`;
+    const rows = await lockRows<IdentityRow>(sql, placement, {
+      ...identityTable,
+      columns: identityColumns,
+      keys: members.map((row) => row.identity_key),
+      strength: 'UPDATE',
+    });
+    const own = rows.filter((row) => row.profile_id === named.profile_id);
+    const found = own.map((row) => row.identity_key).join();
+    if (found === before) return own.map(identityOf);
     before = found;
   }
 }
@@ -51,6 +61,7 @@ export async function readAliasLinks(
 /** Records that a link was undone, and points the identities to where they lead now. */
 export async function saveUnmerge(
   sql: Statements,
+  placement: Placement,
   plan: UnmergePlan,
   { reason, now }: { readonly reason: string; readonly now: number },
 ): Promise<void> {
@@ -66,15 +77,17 @@ export async function saveUnmerge(
         owner_key = NULL, owned_since = NULL, owned_by_event = NULL, unlinked_at = to_timestamp(${now}::float8 / 1000)
       WHERE identity_key = ${identity.identityKey}`;
   }
-  const keys = [...moved, ...stay].map(({ identityKey }) => identityKey);
-  const targets = [...moved.map(() => profileId), ...stay.map(() => identity.profileId)];
-  await sql`
-    UPDATE likeness.identities i SET profile_id = u.into_id
-    FROM unnest(${keys}::bigint[], ${targets}::bigint[]) AS u (identity_key, into_id)
-    WHERE i.identity_key = u.identity_key AND i.profile_id <> u.into_id`;
+  const targets = [
+    ...moved.map(({ identityKey }) => [identityKey, profileId] as const),
+    ...stay.map(({ identityKey }) => [identityKey, identity.profileId] as const),
+  ];
+  await updateRows(sql, placement, { ...identityTable, set: { profile_id: 'bigint' }, rows: targets });
   // The profile that an identity began with has its key; it leads to where the identity leads.
-  await sql`
-    UPDATE likeness.profiles p SET merged_into = u.into_id
-    FROM unnest(${keys}::bigint[], ${targets}::bigint[]) AS u (identity_key, into_id)
-    WHERE p.profile_id = u.identity_key AND p.merged_into IS NOT NULL AND u.identity_key <> u.into_id`;
+  await updateRows(sql, placement, {
+    table: 'likeness.profiles',
+    key: 'profile_id',
+    set: { merged_into: 'bigint' },
+    rows: targets.filter(([key, into]) => key !== into),
+    where: 'r.merged_into IS NOT NULL',
+  });
 }

@@ -19,15 +19,16 @@ export interface TestService extends Service {
   readonly read: (path: string) => Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
-/** Starts a collector for one test file. */
+/** Starts a collector for one test file; `through` answers the address under which it reaches its database. */
 export async function createTestService(
   now: () => number = Date.now,
   options: Partial<ServiceOptions> = {},
+  through: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
 ): Promise<TestService> {
   const database = await createTestDatabase();
   const log = pino({ level: 'fatal' });
   const service = await createService({
-    databaseUrl: database.url,
+    databaseUrl: await through(database.url),
     log,
     now,
     random: Math.random,
