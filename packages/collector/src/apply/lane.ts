@@ -1,4 +1,5 @@
 import { eventIdTime } from '@likeness/core';
+import { byKey } from '../store/change-rows.ts';
 import { type ContextMemo, createContextMemo } from '../store/context-memo.ts';
 import type { Dictionary } from '../store/dictionary.ts';
 import { encodeEvents, type KeyedEvent } from '../store/event-store.ts';
@@ -145,9 +146,7 @@ async function applyKnown(
       nameIds: nameIds.slice(firstName, nextName),
     };
   });
-  const sessions = [...sumSessions(events)].sort((a, b) =>
-    BigInt(a.sessionKey) < BigInt(b.sessionKey) ? -1 : 1,
-  );
+  const sessions = [...sumSessions(events)].sort((a, b) => byKey(a.sessionKey, b.sessionKey));
   const segmentChanges = folded.flatMap(({ changes }) => changes);
   await pipeline.run((batch) =>
     writeKnown(batch, {

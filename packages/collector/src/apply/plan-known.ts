@@ -1,4 +1,5 @@
 import { type FoldRules, foldInPlace, type LikenessEvent } from '@likeness/core';
+import { byKey } from '../store/change-rows.ts';
 import type { KeyedEvent } from '../store/event-store.ts';
 import type { MembershipChange, MembershipCheck } from '../store/membership-store.ts';
 import type { StoredSegments } from '../store/segment-store.ts';
@@ -50,7 +51,7 @@ export interface PlanKnownDeps {
 export function planKnown(events: readonly KeyedEvent[], deps: PlanKnownDeps): KnownPlan {
   const { groups, barred } = groupByProfile(events, deps);
   const folded: FoldedKnown[] = [];
-  const placed: { readonly place: number; readonly profileId: string }[] = [];
+  const owners: (string | undefined)[] = new Array(events.length).fill(undefined);
   for (const [before, own] of groups) {
     if (barred.has(before.profileId)) continue;
     const done = fold(
@@ -60,17 +61,20 @@ export function planKnown(events: readonly KeyedEvent[], deps: PlanKnownDeps): K
     ); // places are places in events
     if (done === undefined) continue;
     folded.push(done);
-    for (const place of own) placed.push({ place, profileId: before.profileId });
+    for (const place of own) owners[place] = before.profileId;
   }
-  folded.sort((a, b) => (BigInt(a.after.profileId) < BigInt(b.after.profileId) ? -1 : 1));
-  placed.sort((a, b) => a.place - b.place);
-  const taken = new Set(placed.map(({ place }) => place));
-  return {
-    places: placed.map(({ place }) => place),
-    profileIds: placed.map(({ profileId }) => profileId),
-    folded,
-    others: events.flatMap((_, place) => (taken.has(place) ? [] : place)),
-  };
+  folded.sort((a, b) => byKey(a.after.profileId, b.after.profileId));
+  const places: number[] = [];
+  const profileIds: string[] = [];
+  const others: number[] = [];
+  owners.forEach((profileId, place) => {
+    if (profileId === undefined) others.push(place);
+    else {
+      places.push(place);
+      profileIds.push(profileId);
+    }
+  });
+  return { places, profileIds, folded, others };
 }
 
 function groupByProfile(

@@ -8,6 +8,7 @@ import {
   type JsonLimits,
   type JsonObject,
   type JsonValue,
+  type LikenessEvent,
   ok,
   type PlanVerdict,
   parseEvent,
@@ -120,21 +121,33 @@ function isTooLarge({ value, raw }: Item, { eventBytes }: JsonLimits): boolean {
 function acceptEvent(wire: WireEvent, from: ItemSource): IncomingEvent {
   const { siteId, receivedAt, newId, clockSkew, flagBot } = from;
   const { originalAt, sentAt, anonymousId, userId } = wire;
-  const eventId = assignEventId(wire, receivedAt, newId);
   const skewMs =
     clockSkew === undefined || sentAt === undefined
       ? undefined
       : clockSkew.observe(`${siteId} ${anonymousId ?? userId}`, { sentAt, receivedAt });
-  const occurredAt = correctClock({ originalAt, sentAt, receivedAt, skewMs });
-  const context = flagBot?.(wire.context) ?? wire.context;
-  return { siteId, receivedAt, event: { ...wire, ...completePage(wire), context, eventId, occurredAt } };
+  // What was parsed is nobody else's: completing it in place costs a fifth of copying it.
+  const draft: DraftEvent = wire;
+  draft.eventId = assignEventId(wire, receivedAt, newId);
+  draft.occurredAt = correctClock({ originalAt, sentAt, receivedAt, skewMs });
+  draft.context = flagBot?.(wire.context) ?? wire.context;
+  completePage(wire, draft);
+  // It has an id and a time now.
+  return { siteId, receivedAt, event: wire as LikenessEvent };
+}
+
+/** What makes a parsed event a whole one. */
+interface DraftEvent {
+  eventId?: EventId;
+  occurredAt?: number;
+  context: JsonObject;
+  properties?: JsonObject;
 }
 
 /** Segment's spec has a page event's `properties` hold what `context.page` says; clients send either or both. */
-function completePage(wire: WireEvent): { readonly properties?: JsonObject } {
-  if (wire.type !== 'page' && wire.type !== 'screen') return {};
+function completePage(wire: WireEvent, draft: DraftEvent): void {
+  if (wire.type !== 'page' && wire.type !== 'screen') return;
   const { page } = wire.context;
-  return isObject(page) ? { properties: { ...page, ...wire.properties } } : {};
+  if (isObject(page)) draft.properties = { ...page, ...wire.properties };
 }
 
 function quarantine(item: Item, { issues, raw }: Refusal, from: ItemSource): QuarantinedInput {

@@ -24,12 +24,12 @@ function rest(value: unknown, budget: number, depth: number): number {
     for (let i = 0; i < value.length && left >= 0; i++) left = rest(value[i], left, depth + 1);
     return left;
   }
-  const keys = Object.keys(value);
   // A non-null, non-array object can be read by key.
   const object = value as Readonly<Record<string, unknown>>;
-  for (let i = 0; i < keys.length && left >= 0; i++) {
-    const key = keys[i] ?? '';
+  // What JSON is read into has no enumerable keys but its own.
+  for (const key in object) {
     left = rest(object[key], left - characterBytes * key.length - 4, depth + 1);
+    if (left < 0) break;
   }
   return left;
 }

@@ -15,15 +15,19 @@ const rememberedAgents = 10_000;
  */
 export function createFlagBot(): FlagBot {
   const known = new Map<string, boolean>();
+  // The events of a request mostly have one: comparing two texts is cheaper than looking a new one up.
+  let last = { userAgent: '', isBot: false };
   return (context) => {
     const { userAgent } = context;
     if (typeof userAgent !== 'string') return context;
+    if (userAgent === last.userAgent) return last.isBot ? { ...context, bot: true } : context;
     let isBot = known.get(userAgent);
     if (isBot === undefined) {
       if (known.size >= rememberedAgents) known.clear();
       isBot = isbot(userAgent);
       known.set(userAgent, isBot);
     }
+    last = { userAgent, isBot };
     return isBot ? { ...context, bot: true } : context;
   };
 }

@@ -37,6 +37,7 @@ export interface KnownWrite {
 }
 
 const { int4, int8, jsonb, text, timestamptz } = typeOids;
+const { int4Array, int8Array, float4Array, textArray, timestamptzArray } = typeOids;
 
 const copyEvents: WireStatement = {
   name: 'likeness_copy_events',
@@ -63,29 +64,49 @@ const saveProfile: WireStatement = {
     timestamptz,
     timestamptz,
     timestamptz,
-    typeOids.int4Array,
-    typeOids.int4Array,
-    typeOids.float4Array,
-    typeOids.float4Array,
-    typeOids.float4Array,
-    typeOids.int4Array,
-    typeOids.int8Array,
-    typeOids.int8Array,
-    typeOids.int8Array,
+    int4Array,
+    int4Array,
+    float4Array,
+    float4Array,
+    float4Array,
+    int4Array,
+    int8Array,
+    int8Array,
+    int8Array,
     jsonb,
     jsonb,
-    typeOids.int4Array,
+    int4Array,
   ],
 };
 
-const addSession: WireStatement = {
-  name: 'likeness_add_session',
+/** All sessions at once: an executor for each would cost twice as much. */
+const addSessions: WireStatement = {
+  name: 'likeness_add_sessions',
   text: `INSERT INTO likeness.session_rows AS s (
       session_key, site_id, device_key, user_key, session_id, first_at, last_at,
       events, page_views, searches, orders, visible_ms, landing
-    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ) SELECT session_key, site_id, device_key, user_key, session_id, first_at, last_at,
+      events, page_views, searches, orders, visible_ms, landing::jsonb
+    FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS u (
+      session_key, site_id, device_key, user_key, session_id, first_at, last_at,
+      events, page_views, searches, orders, visible_ms, landing
+    )
     ${addToSession}`,
-  parameters: [int8, int4, int8, int8, text, timestamptz, timestamptz, int4, int4, int4, int4, int8, jsonb],
+  parameters: [
+    int8Array,
+    int4Array,
+    int8Array,
+    int8Array,
+    textArray,
+    timestamptzArray,
+    timestamptzArray,
+    int4Array,
+    int4Array,
+    int4Array,
+    int4Array,
+    int8Array,
+    textArray,
+  ],
 };
 
 /** Divides by zero when one of the profiles is gone: the update of a missing row does nothing. */
@@ -93,7 +114,7 @@ const checkProfiles: WireStatement = {
   name: 'likeness_check_profiles',
   text: `SELECT 1 / (count(*) = $1)::int FROM unnest($2) AS u (profile_id)
     JOIN likeness.profiles p ON p.profile_id = u.profile_id`,
-  parameters: [int8, typeOids.int8Array],
+  parameters: [int8, int8Array],
 };
 
 /** The same, and also when one of them is in other segments, or is to be looked at at another time, than was thought. */
@@ -106,14 +127,14 @@ const checkMemberships: WireStatement = {
       SELECT m.segment_id FROM likeness.segment_members m
       WHERE m.profile_id = u.profile_id AND m.left_at IS NULL ORDER BY m.segment_id
     )::text`,
-  parameters: [int8, typeOids.int8Array, typeOids.timestamptzArray, typeOids.textArray],
+  parameters: [int8, int8Array, timestamptzArray, textArray],
 };
 
 /** What {@link writeKnown} needs prepared. */
 export const knownStatements: readonly WireStatement[] = [
   copyEvents,
   saveProfile,
-  addSession,
+  addSessions,
   checkProfiles,
   checkMemberships,
   ...membershipStatements,
@@ -133,7 +154,7 @@ export function writeKnown(batch: PipelineBatch, write: KnownWrite): void {
   for (const profile of write.profiles) {
     batch.execute(saveProfile, (to) => writeProfile(to, profile, write));
   }
-  for (const session of write.sessions) batch.execute(addSession, (to) => writeSession(to, session));
+  if (write.sessions.length > 0) batch.execute(addSessions, (to) => writeSessions(to, write.sessions));
   // Behind the updates, which lock the profiles: who holds that lock alone may change their memberships.
   writeCheck(batch, write.profiles);
   writeMemberships(batch, write.membershipChanges, write.membershipChecks);
@@ -184,20 +205,23 @@ function writeProfile(to: WireWriter, save: KnownSave, { updatedAt, halfLives }:
   to.int4Array(packed.dayCounts);
 }
 
-function writeSession(to: WireWriter, session: SessionSum): void {
-  to.int8(session.sessionKey);
-  to.int4(session.siteId);
-  to.int8(session.deviceKey);
-  to.int8(session.userKey);
-  to.text(session.sessionId);
-  to.timestamptz(session.firstAt);
-  to.timestamptz(session.lastAt);
-  to.int4(session.events);
-  to.int4(session.pageViews);
-  to.int4(session.searches);
-  to.int4(session.orders);
-  to.int8(session.visibleMs);
-  to.jsonb(session.landing === undefined ? undefined : JSON.stringify(session.landing));
+function writeSessions(to: WireWriter, sessions: readonly SessionSum[]): void {
+  const whole = (pick: (session: SessionSum) => number): void => to.int4Array(sessions.map(pick));
+  to.array(int8, sessions, ({ sessionKey }) => to.int8(sessionKey));
+  whole(({ siteId }) => siteId);
+  to.array(int8, sessions, ({ deviceKey }) => to.int8(deviceKey));
+  to.array(int8, sessions, ({ userKey }) => to.int8(userKey));
+  to.array(text, sessions, ({ sessionId }) => to.text(sessionId));
+  to.array(timestamptz, sessions, ({ firstAt }) => to.timestamptz(firstAt));
+  to.array(timestamptz, sessions, ({ lastAt }) => to.timestamptz(lastAt));
+  whole(({ events }) => events);
+  whole(({ pageViews }) => pageViews);
+  whole(({ searches }) => searches);
+  whole(({ orders }) => orders);
+  to.array(int8, sessions, ({ visibleMs }) => to.int8(visibleMs));
+  to.array(text, sessions, ({ landing }) =>
+    to.text(landing === undefined ? undefined : JSON.stringify(landing)),
+  );
 }
 
 function writeCheck(batch: PipelineBatch, profiles: readonly KnownSave[]): void {
