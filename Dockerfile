@@ -16,7 +16,8 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production LIKENESS_HOST=0.0.0.0 LIKENESS_PORT=8787
 WORKDIR /app
 COPY --from=build --chown=node:node /app ./
-USER node
+# The image's user node, by number: who checks that a container does not run as root cannot read names.
+USER 1000:1000
 EXPOSE 8787
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8787/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

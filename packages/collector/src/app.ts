@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { allowedMethods } from './http/allowed-methods.ts';
 import { answerProblem } from './http/problem.ts';
 import type { StaticFiles } from './http/static-files.ts';
 import { createIngestRoutes } from './ingest/batch-route.ts';
@@ -68,9 +69,16 @@ export function createHealthApp(deps: HealthAppDeps): Hono {
       message: 'Something failed on our side and was logged: try again.',
     });
   });
-  app.notFound((c) =>
-    answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.method} ${c.req.path}.` }),
-  );
+  app.notFound((c) => {
+    const { method, path } = c.req;
+    const allowed = allowedMethods(app.routes, path);
+    if (allowed.length === 0 || allowed.includes(method)) {
+      return answerProblem(c, { code: 'not-found', message: `There is nothing at ${method} ${path}.` });
+    }
+    c.header('Allow', allowed.join(', '));
+    const message = `${path} takes ${allowed.join(', ')}, not ${method}.`;
+    return answerProblem(c, { code: 'wrong-method', message });
+  });
   app.route('/', createHealthRoutes(deps));
   return app;
 }

@@ -119,3 +119,25 @@ it('is readable by people', async () => {
   expect(page).toContain('<code>GET /v1/profiles/{id}</code>');
   expect(page).not.toContain('undefined');
 });
+
+it('answers a method that a path does not take with those it takes', async () => {
+  const answers = await Promise.all(
+    (
+      [
+        ['GET', '/v1/batch'],
+        ['PUT', '/v1/profiles/anna'],
+        ['PATCH', '/healthz'],
+        ['GET', '/v1/nothing'],
+      ] as const
+    ).map(async ([method, path]) => {
+      const response = await service.app.request(path, { method });
+      return [response.status, response.headers.get('allow')];
+    }),
+  );
+  expect(answers).toEqual([
+    [405, 'OPTIONS, POST'],
+    [405, 'DELETE, GET, HEAD, OPTIONS'],
+    [405, 'GET, HEAD'],
+    [404, null],
+  ]);
+});

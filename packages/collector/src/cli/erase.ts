@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type Erased, erasePerson, previewErasure } from '../apply/erase-person.ts';
-import { createEngine } from '../service.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, UsageError } from './command.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
+import { withPlainEngine } from './with-engine.ts';
 
 /** `likeness erase ID [--yes]`. */
 export const eraseCommand: Command = {
@@ -33,26 +32,17 @@ It cannot be undone: likeness export ID first. An event that the person sends af
     });
     const [id, ...rest] = positionals;
     if (id === undefined || rest.length > 0) throw new UsageError('erase needs one id: erase anna --yes');
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now });
-      try {
-        const siteId = await chooseSite(engine.keys, values.site);
-        const deps = { sql: engine.database.sql, now: context.now };
-        const erased = values.yes
-          ? await erasePerson(deps, { siteId, id, askedBy: 'command line' })
-          : await previewErasure(deps.sql, { siteId, id });
-        if (erased === undefined) throw new UsageError(`no profile has the id ${id}`);
-        const what = { ...erased, erased: values.yes };
-        context.print(values.json ? JSON.stringify(what) : describe(erased, values.yes ? 'done' : 'preview'));
-        return 0;
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+    return await withPlainEngine(values, context, async ({ engine }) => {
+      const siteId = await chooseSite(engine.keys, values.site);
+      const deps = { sql: engine.database.sql, now: context.now };
+      const erased = values.yes
+        ? await erasePerson(deps, { siteId, id, askedBy: 'command line' })
+        : await previewErasure(deps.sql, { siteId, id });
+      if (erased === undefined) throw new UsageError(`no profile has the id ${id}`);
+      const what = { ...erased, erased: values.yes };
+      context.print(values.json ? JSON.stringify(what) : describe(erased, values.yes ? 'done' : 'preview'));
+      return 0;
+    });
   },
 };
 

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { createEngine } from '../service.ts';
 import type { KeyStore } from '../store/key-store.ts';
-import { migrateDatabase } from '../store/migrate.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { chooseDatabase, databaseOptions, databaseUsage } from './database-option.ts';
+import { databaseOptions, databaseUsage } from './database-option.ts';
+import { withPlainEngine } from './with-engine.ts';
 
 /** `likeness keys list|create|revoke`. */
 export const keysCommand: Command = {
@@ -27,18 +26,9 @@ ${databaseUsage}`,
         json: { type: 'boolean', default: false },
       },
     });
-    const database = await chooseDatabase(values, context);
-    try {
-      await migrateDatabase(database.url);
-      const engine = createEngine({ databaseUrl: database.url, now: context.now });
-      try {
-        await runKeys(engine.keys, positionals, values, context);
-      } finally {
-        await engine.stop();
-      }
-    } finally {
-      await database.release();
-    }
+    await withPlainEngine(values, context, async ({ engine }) => {
+      await runKeys(engine.keys, positionals, values, context);
+    });
     return 0;
   },
 };

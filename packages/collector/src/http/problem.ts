@@ -12,6 +12,7 @@ export interface Problem {
     | 'wrong-key'
     | 'wrong-origin'
     | 'not-found'
+    | 'wrong-method'
     | 'overloaded'
     | 'unavailable';
   /** What was given, what was expected and what to do; never personal data or a secret. */
@@ -57,6 +58,8 @@ function statusOf(code: Problem['code']): ContentfulStatusCode {
       return 403;
     case 'not-found':
       return 404;
+    case 'wrong-method':
+      return 405;
     case 'too-large':
       return 413;
     case 'overloaded':

@@ -59,7 +59,9 @@ function describe(operation: Operation): Schema {
               'JSON of at most 4 MB, whatever the content type says; it may be compressed by gzip.',
             content: {
               'application/json': { schema: refTo(body) },
-              'text/plain': { schema: { type: 'string' } },
+              'text/plain': {
+                schema: { type: 'string', contentMediaType: 'application/json', contentSchema: refTo(body) },
+              },
             },
           },
         }),

@@ -25,7 +25,12 @@ export interface Operation {
   readonly answer:
     | { readonly schema: keyof typeof schemas }
     | {
-        readonly type: 'text/plain' | 'text/event-stream' | 'text/html' | 'application/json';
+        readonly type:
+          | 'text/plain'
+          | 'text/event-stream'
+          | 'text/html'
+          | 'application/json'
+          | 'application/x-ndjson';
         readonly what: string;
       };
   /** Codes of `error.code` beside those of its key; see {@link statusOfCode}. */
@@ -122,8 +127,8 @@ export const operations: readonly Operation[] = [
     key: 'secret',
     parameters: [id],
     answer: {
-      type: 'application/json',
-      what: 'Lines of JSON (application/x-ndjson); the first is the profile.',
+      type: 'application/x-ndjson',
+      what: 'Lines of JSON; the first is the profile.',
     },
     problems: ['not-found'],
   },
