@@ -18,17 +18,20 @@ const internalNames = [
   'emit',
   'facts',
   'held',
+  'isControl',
   'isTold',
   'lookAgain',
   'look',
   'missed',
   'moreContext',
+  'number',
   'onHide',
   'onStored',
   'onView',
   'outbox',
   'recorded',
   'redact',
+  'save',
   'sends',
   'touch',
   'unsure',
@@ -92,6 +95,12 @@ const wholeProfileApart: Plugin = {
     id === './on-device/whole-profile.ts' ? { id: './likeness-whole-profile.js', external: true } : null,
 };
 
+/**
+ * Almost everything in these files runs when they have loaded: Chromium then compiles it while it loads, beside the main thread, and
+ * not piece by piece when it is called (https://v8.dev/blog/explicit-compile-hints). To others it is a comment.
+ */
+const compileHint = '//# allFunctionsCalledOnLoad';
+
 async function shrink({ fileName, code }: OutputChunk, format: 'iife' | 'es'): Promise<BundledScript> {
   const { code: minified, errors } = await minify(fileName, code, {
     module: format === 'es',
@@ -103,9 +112,11 @@ async function shrink({ fileName, code }: OutputChunk, format: 'iife' | 'es'): P
     codegen: { removeWhitespace: true },
     mangleProps: {
       include: new RegExp(`^(${internalNames.join('|')})$`),
-      cache: Object.fromEntries(internalNames.map((name, i) => [name, `$${i.toString(36)}`])),
+      cache: Object.fromEntries(
+        internalNames.map((name, i) => [name, i < 26 ? String.fromCharCode(65 + i) : `$${i.toString(36)}`]),
+      ),
     },
   });
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-  return { fileName, code: minified };
+  return { fileName, code: `${compileHint}\n${minified}` };
 }

@@ -7,7 +7,7 @@ import { bundleScriptTag } from '../bundle.ts';
 /** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
 const ceilings: Readonly<Record<string, number>> = {
   'script-tag': 3_200,
-  later: 6_100,
+  later: 6_200,
   'web-vitals': 2_300,
   'essential-profile': 7_500,
   // What a page loads only if it asks for it.

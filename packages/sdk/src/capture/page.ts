@@ -13,7 +13,7 @@ export interface PageFacts {
 export function readPage(referrer: string): PageFacts {
   const { origin, pathname: path } = location;
   // Whose id a link carried is nobody else's business, and makes no other page.
-  const search = redact(location.search.replace(/_lk=[^&]*&?/, '').replace(/[?&]$/, ''));
+  const search = redact(location.search.replace(/[?&]_lk=[^&]*$|_lk=[^&]*&|[?&]$/, ''));
   return { path, url: origin + path + search, title: document.title, referrer: redact(referrer), search };
 }
 
@@ -35,8 +35,11 @@ export function pageContext(page: PageFacts): string {
 /** Campaign facts of the query string by Segment's names (`utm_campaign` is `name`), and click ids (`gclid` …). */
 function readCampaign(): Readonly<Record<string, string>> {
   const campaign: Record<string, string> = {};
-  for (const [key, value] of new URLSearchParams(location.search)) {
-    if (/^utm_|clid$/.test(key)) campaign[key.replace('utm_', '').replace('campaign', 'name')] = value;
-  }
+  const { search } = location;
+  // The first use of a class costs a page its set-up.
+  if (search)
+    for (const [key, value] of new URLSearchParams(search)) {
+      if (/^utm_|clid$/.test(key)) campaign[key.replace('utm_', '').replace('campaign', 'name')] = value;
+    }
   return campaign;
 }

@@ -19,8 +19,6 @@ export interface Outbox {
   onStored?: (() => void) | undefined;
   /** Whether something that is held may be in memory only: the disk refused or lost it. */
   unsure?: boolean;
-  /** Stores again what is held: the disk was wiped. */
-  restore(): Promise<unknown>;
   /** Forgets everything in memory. */
   clear(): void;
 }
@@ -71,10 +69,6 @@ export function createOutbox(disk: Disk): Outbox {
           .then(() => outbox.onStored?.());
       }
       return stored;
-    },
-    restore() {
-      fresh.push(...held.values());
-      return outbox.store();
     },
     clear() {
       fresh = [];

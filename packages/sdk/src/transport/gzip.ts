@@ -1,6 +1,7 @@
-/** Compresses with the browser's own gzip, off the main thread; keeping the type; answers the bytes as they are where there is none. */
-export async function gzip(plain: Blob): Promise<Blob> {
-  if (!self.CompressionStream) return plain;
-  const zipped = plain.stream().pipeThrough(new CompressionStream('gzip'));
-  return new Blob([await new Response(zipped).arrayBuffer()], { type: plain.type });
+/** Compresses with the browser's own gzip; answers the bytes as they are where there is none. */
+export async function gzip(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const { body } = new Response(plain);
+  if (!self.CompressionStream || !body) return plain;
+  const zipped = new Response(body.pipeThrough(new CompressionStream('gzip')));
+  return new Uint8Array(await zipped.arrayBuffer());
 }

@@ -3,7 +3,7 @@ import type { EventGroup } from '../outbox/event-group.ts';
 /** The body of one request and the ids of the groups in it. */
 export interface PlannedBatch {
   readonly ids: readonly string[];
-  readonly body: Blob;
+  readonly body: Uint8Array<ArrayBuffer>;
   /** Events in it. */
   readonly count: number;
 }
@@ -20,6 +20,8 @@ export function planBatch(
   sentAt: Date,
   room: number,
 ): PlannedBatch {
+  // Not a Blob, which lives in another process: making one costs as much as recording fifty events.
+  const encoder = new TextEncoder();
   const ids: string[] = [];
   const parts: string[] = [];
   let count = 0;
@@ -33,13 +35,13 @@ export function planBatch(
     const end = context === shared ? '}' : `,"context":${context}}`;
     const part = events.join(`${end},`) + end;
     // A context for each: more than the envelope takes.
-    left -= new Blob([part, shared ?? '']).size;
+    if (left < Number.POSITIVE_INFINITY) left -= encoder.encode(part + shared).length;
     if (left < 0) break;
     ids.push(id);
     parts.push(part);
     count += events.length;
   }
   const head = JSON.stringify({ writeKey, sentAt }).slice(0, -1);
-  const body = new Blob([`${head},"context":${shared},"batch":[${parts}]}`], { type: 'text/plain' });
+  const body = encoder.encode(`${head},"context":${shared},"batch":[${parts}]}`);
   return { ids, body, count };
 }
