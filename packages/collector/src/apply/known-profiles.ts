@@ -38,6 +38,8 @@ export interface KnownProfiles {
 interface Place {
   current: KnownProfile | undefined;
   frozen: Frozen | undefined;
+  /** How often it was used, at most {@link mostUses}; less each time that it keeps its place against another. */
+  uses: number;
 }
 
 interface Frozen {
@@ -60,6 +62,7 @@ interface KnownIdentity {
 const readyLimit = 3_000;
 /** Memory for frozen profiles, about 2.5 kB each. */
 const frozenLimitBytes = 64 * 1024 * 1024;
+const mostUses = 15;
 const identityLimit = 60_000;
 const pairLimit = 40_000;
 
@@ -122,7 +125,7 @@ export function createKnownProfiles(deps: {
     if (place?.current?.version === known.version) return place;
     // Identities that were read with another version may have been re-pointed since.
     drop(known.profileId);
-    const kept: Place = { current: undefined, frozen: undefined };
+    const kept: Place = { current: undefined, frozen: undefined, uses: 0 };
     put(kept, known);
     return kept;
   }
@@ -138,6 +141,19 @@ export function createKnownProfiles(deps: {
       if (bytes <= frozenLimitBytes) break;
       drop(profileId);
     }
+  }
+
+  /**
+   * Freezes the one given back last rather than the one that rested longest, unless it was used more often: users who
+   * come once would drive out those who come all the time, and what was made ready for one event should end as garbage
+   * that is young.
+   */
+  function contest(place: Place, known: KnownProfile): void {
+    const [eldest] = ready.values();
+    if (eldest === undefined || eldest.uses < place.uses) return;
+    eldest.uses--;
+    ready.delete(known.profileId);
+    freeze(known.profileId, place, known);
   }
 
   function freeze(profileId: string, place: Place, { profile, version, membership }: KnownProfile): void {
@@ -222,7 +238,10 @@ export function createKnownProfiles(deps: {
     },
     take: ({ profileId }) => {
       const place = places.get(profileId);
-      if (place !== undefined) place.current = undefined;
+      if (place !== undefined) {
+        place.current = undefined;
+        place.uses = Math.min(place.uses + 1, mostUses);
+      }
       ready.delete(profileId);
     },
     give: (known) => {
@@ -230,6 +249,7 @@ export function createKnownProfiles(deps: {
       // Forgotten meanwhile, or read again by somebody else's version.
       if (place === undefined || place.current !== undefined || place.frozen !== undefined) return;
       put(place, known);
+      if (ready.size > readyLimit) contest(place, known);
       bound();
     },
     around,
