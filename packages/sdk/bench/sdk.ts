@@ -61,7 +61,7 @@ try {
   const costs = values.only === 'scenarios' ? undefined : await measureCosts(browser, site);
   if (costs !== undefined) say(JSON.stringify(costs));
   const peers: Record<string, PeerCosts> = {};
-  for (const peer of values.only === 'scenarios' ? [] : await bundlePeers()) {
+  for (const peer of values.only === 'scenarios' ? [] : await bundlePeers(console.error)) {
     peers[peer.name] = await measurePeer(browser, site, peer);
     say(`${peer.name}: ${JSON.stringify(peers[peer.name])}`);
   }

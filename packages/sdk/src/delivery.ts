@@ -73,11 +73,18 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     }).catch(() => undefined);
   };
 
-  const peek = (): Promise<readonly EventGroup[]> =>
-    disk<EventGroup[]>('readonly', (all) => all.getAll(groupKeys(), batchGroups)).then(
-      (groups = []) => groups,
-      () => [],
-    );
+  /** The oldest groups on the disk. What this page still holds need not be read back. */
+  const peek = async (): Promise<readonly EventGroup[]> => {
+    try {
+      const ids = (await disk('readonly', (all) => all.getAllKeys(groupKeys(), batchGroups))) ?? [];
+      // Keys in this range are texts.
+      const mine = ids.flatMap((id) => held.get(id as string) ?? []);
+      if (mine.length === ids.length) return mine;
+      return (await disk<EventGroup[]>('readonly', (all) => all.getAll(groupKeys(), batchGroups))) ?? [];
+    } catch {
+      return [];
+    }
+  };
 
   /** Makes room when nothing can be sent: the oldest go, and are counted. */
   const trim = async (): Promise<void> => {

@@ -98,7 +98,7 @@ export async function startFaultSite(writeKey: () => string): Promise<FaultSite>
         : pathname === '/probe'
           ? '<script async src="/probe.js"></script>'
           : peer !== null
-            ? `<script async src="${pathname}.js"></script>`
+            ? `<script async src="${pathname}.js" data-website-id="bench"></script>`
             : `<script async src="/likeness.js" data-write-key="${writeKey()}"></script>`;
     response.writeHead(200, { 'content-type': 'text/html' });
     response.end(

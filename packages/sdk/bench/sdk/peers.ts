@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { brotliCompressSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { readUmamiTracker, umamiVersion } from './umami.ts';
 
 /** Another tracker, set up as its manual says against the site's own origin; it leaves `probe.track` on the window. */
 export interface Peer {
@@ -39,12 +40,23 @@ const setUps: Readonly<Record<string, string>> = {
 
 const require = createRequire(import.meta.url);
 
-/** Bundles every peer as a site would. */
-export async function bundlePeers(): Promise<readonly Peer[]> {
-  return await Promise.all(Object.entries(setUps).map(([name, source]) => bundlePeer(name, source)));
+/** Bundles every peer as a site would; `say` is told of one that cannot be had. */
+export async function bundlePeers(say: (line: string) => void): Promise<readonly Peer[]> {
+  const umami = await readUmamiTracker().catch((reason: unknown) => {
+    say(`umami: left out, its package cannot be read: ${reason instanceof Error ? reason.message : reason}`);
+  });
+  return await Promise.all([
+    ...Object.entries(setUps).map(async ([name, source]) => bundlePeer(name, await versionOf(name), source)),
+    // Its own build only minifies it.
+    ...(umami === undefined ? [] : [bundlePeer('umami', umamiVersion, umami + probeUmami)]),
+  ]);
 }
 
-async function bundlePeer(name: string, source: string): Promise<Peer> {
+/** Umami takes its settings from its script tag, which the page has. */
+const probeUmami = `
+  window.probe = { track: (name, data) => window.umami.track(name, data) };`;
+
+async function bundlePeer(name: string, version: string, source: string): Promise<Peer> {
   const entry = `${import.meta.dirname}/peer-entry.js`;
   const build = await rolldown({
     input: entry,
@@ -67,7 +79,7 @@ async function bundlePeer(name: string, source: string): Promise<Peer> {
   });
   await build.close();
   const [{ code }] = output;
-  return { name, version: await versionOf(name), code, bytes: brotliCompressSync(code).length };
+  return { name, version, code, bytes: brotliCompressSync(code).length };
 }
 
 async function versionOf(name: string): Promise<string> {
