@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { crossFeatures, MOST_CROSSED } from './cross-features.ts';
-import { createFeatureEncoder, createSparseVector } from './encode-features.ts';
+import { createFeatureCrosser, MOST_CROSSED } from './cross-features.ts';
+import { createFeatureEncoder } from './encode-features.ts';
+import { createSparseVector } from './sparse-vector.ts';
 
 const options = { encoding: 'raw', bits: 16, bins: 1, maxColumns: 1 } as const;
 
@@ -9,11 +10,11 @@ function cross(features: Record<string, string | number>) {
   const plain = createSparseVector('named');
   const crossed = createSparseVector('named');
   encoder.encode(encoder.create(), features, plain, 'read');
-  crossFeatures(plain, crossed, 16);
+  createFeatureCrosser(16)(plain, crossed);
   return crossed;
 }
 
-describe('crossFeatures', () => {
+describe('createFeatureCrosser', () => {
   it('makes one indicator of each pair of categories, and none of numbers', () => {
     const { size, names } = cross({ a: 'x', b: 'y', c: 'z', price: 7 });
     expect(size).toBe(3);

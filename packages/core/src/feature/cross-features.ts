@@ -1,30 +1,39 @@
-import type { SparseVector } from './encode-features.ts';
 import { mixHash } from './hash-slot.ts';
+import { makeRoom, type SparseVector } from './sparse-vector.ts';
 
 /** At most this many indicators are crossed (496 pairs); of more, those with the lowest slots. */
 export const MOST_CROSSED = 32;
 
+/** Writes the pairs of one input's indicators into another vector. */
+export type FeatureCrosser = (input: SparseVector, out: SparseVector) => void;
+
 /**
- * Writes one indicator for each pair of indicators (categories, bins, missing) of `input` into `out`: the
- * interactions "this and that", named `a × b` when both vectors keep names. Slots are 0 to 2^bits − 1; which of the two came first does not matter.
+ * A function that writes one indicator for each pair of indicators (categories, bins, missing) of `input` into `out`:
+ * the interactions "this and that", named `a × b` when both vectors keep names. Slots are 0 to 2^bits − 1; which of the
+ * two came first does not matter.
  */
-export function crossFeatures(input: SparseVector, out: SparseVector, bits: number): void {
+export function createFeatureCrosser(bits: number): FeatureCrosser {
   const mask = (1 << bits) - 1;
-  const picked = pickIndicators(input);
-  let size = 0;
-  for (let i = 1; i < picked.length; i++) {
-    const first = input.slots[picked[i] ?? 0] ?? 0;
-    for (let j = 0; j < i; j++) {
-      const second = input.slots[picked[j] ?? 0] ?? 0;
-      const pair =
-        first < second ? Math.imul(first, 0x9e3779b1) + second : Math.imul(second, 0x9e3779b1) + first;
-      out.slots[size] = mixHash(pair) & mask;
-      out.values[size] = 1;
-      if (out.names !== null) out.names[size] = nameOfPair(input, picked[i] ?? 0, picked[j] ?? 0);
-      size++;
+  /** The indicators' slots, each spread over 32 bits: of two such the sum is as good as a hash of the pair. */
+  const marks = new Int32Array(MOST_CROSSED);
+  return (input, out) => {
+    const picked = pickIndicators(input);
+    const count = picked.length;
+    makeRoom(out, (count * (count - 1)) / 2);
+    const { slots, values, names } = out;
+    let size = 0;
+    for (let i = 0; i < count; i++) {
+      const mark = mixHash((input.slots[picked[i] ?? 0] ?? 0) + 1);
+      marks[i] = mark;
+      for (let j = 0; j < i; j++) {
+        slots[size] = (mark + (marks[j] ?? 0)) & mask;
+        values[size] = 1;
+        if (names !== null) names[size] = nameOfPair(input, picked[i] ?? 0, picked[j] ?? 0);
+        size++;
+      }
     }
-  }
-  out.size = size;
+    out.size = size;
+  };
 }
 
 function nameOfPair({ names }: SparseVector, first: number, second: number): string {

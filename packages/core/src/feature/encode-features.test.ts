@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Features } from '../models/online-model.ts';
-import { createFeatureEncoder, createSparseVector, type EncoderOptions } from './encode-features.ts';
+import { createFeatureEncoder, type EncoderOptions } from './encode-features.ts';
+import { createSparseVector } from './sparse-vector.ts';
 
 const binned: EncoderOptions = { encoding: 'binned', bits: 18, bins: 4, maxColumns: 2 };
 

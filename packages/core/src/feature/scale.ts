@@ -18,12 +18,24 @@ export function createScale(): ScaleState {
 
 /** `sign(x) · ln(1 + |x|)`: turns counts, durations and money into numbers a linear model can use. */
 export function signedLog(x: number): number {
+  // Most counts are 0, and a logarithm costs as much as twenty additions.
+  if (x === 0) return x;
   return x < 0 ? -Math.log1p(-x) : Math.log1p(x);
+}
+
+/** The number whose {@link signedLog} is `logged`, never infinite. */
+export function signedExp(logged: number): number {
+  const size = Math.min(Math.expm1(Math.abs(logged)), Number.MAX_VALUE);
+  return logged < 0 ? -size : size;
 }
 
 /** Takes one number in, in place (Welford 1962, on {@link signedLog}). */
 export function learnScale(state: ScaleState, x: number): void {
-  const logged = signedLog(x);
+  learnLogged(state, signedLog(x));
+}
+
+/** The same for a number whose {@link signedLog} is known already. */
+export function learnLogged(state: ScaleState, logged: number): void {
   state.count++;
   const delta = logged - state.mean;
   state.mean += delta / state.count;
@@ -40,8 +52,13 @@ export function learnScale(state: ScaleState, x: number): void {
  * scaleOne(scale, 10); // 0.03: the middle, on a logarithmic scale
  */
 export function scaleOne(state: ScaleState, x: number): number {
+  return scaleLogged(state, signedLog(x));
+}
+
+/** The same for a number whose {@link signedLog} is known already. */
+export function scaleLogged(state: ScaleState, logged: number): number {
   const deviation = Math.sqrt(state.squares / state.count);
   if (!(deviation > SMALLEST_DEVIATION)) return 0;
-  const z = (signedLog(x) - state.mean) / deviation;
+  const z = (logged - state.mean) / deviation;
   return Math.min(Math.max(z, -SCALE_LIMIT), SCALE_LIMIT);
 }

@@ -81,7 +81,7 @@ export function createAdaptiveBagging(
   };
   return {
     name: 'adaptive-bagging',
-    version: 1,
+    version: 2,
     create: () => ({
       members: Array.from({ length: trees }, () => ({
         tree: model.create(),

@@ -1,44 +1,33 @@
-/** Buckets of an empty index; a power of two. */
-const FIRST_BUCKETS = 16;
+/** Places of an empty index; a power of two. */
+const FIRST_PLACES = 16;
 
 /**
  * Gives names (users, items, tags) the numbers of bounded slots; when full, a name not touched since the
  * clock's hand last passed makes room (second chance, Corbató 1968): close to least-recently-used at one flag a slot.
  *
- * A chained hash table in plain arrays: an object used as a dictionary costs several times as much for names
- * that come fresh from the wire, and cannot hold every name. Bytes: about 40 per name and the name itself.
+ * An open-addressed hash table in a plain array (linear probing: Knuth, TAOCP vol. 3, 6.4): an object used as a dictionary
+ * costs several times as much for names that come fresh from the wire, and cannot hold every name. A look-up reads
+ * one place and one name, since memory that is far away is what costs. Bytes: about 35 per name and the name itself.
  */
 export interface BoundedIndex {
-  /** Name and its hash by slot. */
+  /** Name by slot. */
   readonly names: string[];
-  readonly hashes: number[];
-  /** First slot of each bucket, and the slot after a slot in its bucket; both plus one, 0 = none. */
-  heads: number[];
-  readonly next: number[];
-  /** 1 when the slot was touched since the hand passed. */
-  readonly touched: number[];
+  /** At most half full: 0 = free, else 2 · (slot + 1), and 1 more when the slot was touched since the hand passed. */
+  places: number[];
+  /** The slot at which the hand stands. */
   hand: number;
-  /** The slot claimed last: people come in bursts, and comparing one name is cheaper than hashing it. */
+  /** The place claimed last: people come in bursts, and comparing one name is cheaper than hashing it. */
   recent: number;
 }
 
 /** An index that knows no name. */
 export function createBoundedIndex(): BoundedIndex {
-  return {
-    names: [],
-    hashes: [],
-    heads: new Array<number>(FIRST_BUCKETS).fill(0),
-    next: [],
-    touched: [],
-    hand: 0,
-    recent: 0,
-  };
+  return { names: [], places: new Array<number>(FIRST_PLACES).fill(0), hand: 0, recent: 0 };
 }
 
 /** The slot of a name, or −1. */
 export function findSlot(index: BoundedIndex, name: string): number {
-  if (index.names[index.recent] === name) return index.recent;
-  return findHashed(index, name, hashName(name));
+  return slotAt(index, placeOf(index, name));
 }
 
 /**
@@ -46,71 +35,85 @@ export function findSlot(index: BoundedIndex, name: string): number {
  * slot is new or was taken from another name, so that the caller clears what it keeps there.
  */
 export function claimSlot(index: BoundedIndex, name: string, capacity: number): number {
-  if (index.names[index.recent] === name) {
-    index.touched[index.recent] = 1;
-    return index.recent;
-  }
-  const hash = hashName(name);
-  const known = findHashed(index, name, hash);
-  if (known >= 0) {
-    index.touched[known] = 1;
+  const known = placeOf(index, name);
+  const entry = index.places[known] ?? 0;
+  if (entry !== 0) {
+    if ((entry & 1) === 0) index.places[known] = entry | 1;
     index.recent = known;
-    return known;
+    return slotAt(index, known);
   }
-  const { names, hashes, touched } = index;
-  if (names.length >= index.heads.length && names.length < capacity) growBuckets(index);
+  const { names } = index;
   const slot = names.length < capacity ? names.length : freeSlot(index);
   names[slot] = name;
-  hashes[slot] = hash;
-  touched[slot] = 0;
-  index.recent = slot;
-  link(index, slot);
+  if (2 * names.length > index.places.length) {
+    growPlaces(index);
+  } else {
+    index.recent = placeOf(index, name);
+    index.places[index.recent] = 2 * (slot + 1);
+  }
   return ~slot;
 }
 
-function findHashed(index: BoundedIndex, name: string, hash: number): number {
-  const { heads, next, hashes, names } = index;
-  let slot = (heads[hash & (heads.length - 1)] ?? 0) - 1;
-  while (slot >= 0) {
-    if (hashes[slot] === hash && names[slot] === name) return slot;
-    slot = (next[slot] ?? 0) - 1;
+/** The place that holds a name, or the free one where it belongs. */
+function placeOf(index: BoundedIndex, name: string): number {
+  const { names, places, recent } = index;
+  if (names[slotAt(index, recent)] === name) return recent;
+  const last = places.length - 1;
+  let place = hashName(name) & last;
+  for (let entry = places[place] ?? 0; entry !== 0; entry = places[place] ?? 0) {
+    if (names[(entry >> 1) - 1] === name) break;
+    place = (place + 1) & last;
   }
-  return -1;
+  return place;
 }
 
-function link(index: BoundedIndex, slot: number): void {
-  const bucket = (index.hashes[slot] ?? 0) & (index.heads.length - 1);
-  index.next[slot] = index.heads[bucket] ?? 0;
-  index.heads[bucket] = slot + 1;
+/** The slot that a place holds, −1 when it is free. */
+function slotAt({ places }: BoundedIndex, place: number): number {
+  return ((places[place] ?? 0) >> 1) - 1;
 }
 
-function unlink(index: BoundedIndex, slot: number): void {
-  const { heads, next, hashes } = index;
-  const bucket = (hashes[slot] ?? 0) & (heads.length - 1);
-  let before = (heads[bucket] ?? 0) - 1;
-  if (before === slot) {
-    heads[bucket] = next[slot] ?? 0;
-    return;
-  }
-  while (before >= 0 && next[before] !== slot + 1) before = (next[before] ?? 0) - 1;
-  if (before >= 0) next[before] = next[slot] ?? 0;
+/** Twice as many places; nobody keeps a flag but those who had it. */
+function growPlaces(index: BoundedIndex): void {
+  const before = index.places;
+  index.places = new Array<number>(before.length * 2).fill(0);
+  const flags = new Map(before.map((entry) => [(entry >> 1) - 1, entry & 1]));
+  index.names.forEach((name, slot) => {
+    index.recent = 0;
+    const place = placeOf(index, name);
+    index.places[place] = 2 * (slot + 1) + (flags.get(slot) ?? 0);
+    index.recent = place;
+  });
 }
 
-function growBuckets(index: BoundedIndex): void {
-  index.heads = new Array<number>(index.heads.length * 2).fill(0);
-  for (let slot = 0; slot < index.names.length; slot += 1) link(index, slot);
-}
-
+/** Moves the hand to a slot that was not touched, takes that out of its place and answers it. */
 function freeSlot(index: BoundedIndex): number {
-  const { names, touched } = index;
-  while (touched[index.hand] === 1) {
-    touched[index.hand] = 0;
-    index.hand = (index.hand + 1) % names.length;
+  const { names, places } = index;
+  for (;;) {
+    const slot = index.hand;
+    index.hand = (slot + 1) % names.length;
+    const place = placeOf(index, names[slot] ?? '');
+    const entry = places[place] ?? 0;
+    if ((entry & 1) === 0) {
+      leave(index, place);
+      return slot;
+    }
+    places[place] = entry - 1;
   }
-  const slot = index.hand;
-  index.hand = (index.hand + 1) % names.length;
-  unlink(index, slot);
-  return slot;
+}
+
+/** Frees a place, and moves up those behind it that would no longer be found (Knuth's algorithm R). */
+function leave({ names, places }: BoundedIndex, place: number): void {
+  const last = places.length - 1;
+  let free = place;
+  places[free] = 0;
+  for (let at = (free + 1) & last; places[at] !== 0; at = (at + 1) & last) {
+    const entry = places[at] ?? 0;
+    const home = hashName(names[(entry >> 1) - 1] ?? '') & last;
+    if (((at - home) & last) < ((at - free) & last)) continue;
+    places[free] = entry;
+    places[at] = 0;
+    free = at;
+  }
 }
 
 /** FNV-1a over UTF-16 units, mixed once more: names are short, and the stronger hash would cost the most here. */

@@ -8,6 +8,7 @@ import {
   itemName,
   slotOfItem,
 } from './item-catalogue.ts';
+import { NEIGHBOUR_CELLS } from './neighbour-row.ts';
 import {
   addNeighbour,
   ageNeighbours,
@@ -77,7 +78,7 @@ export const itemBasedFilter: CoOccurrenceOptions = {
  * `score(k) = Σ_j recency^age(j) · Σ_speed c_jk / ((n_j + 5)^0.3 · (n_k + 5)^0.3)`, the sum over the last items `j`;
  * item-to-item filtering of Linden, Smith, York (2003) with a window, recency and direction. Input: the user's
  * items so far, oldest first. Label: the next item. Prediction: every related item, best first, the history
- * itself left out. Explanation: what each item of the history gives to the score of one. Bytes: about `24 · maxNeighbours` per item.
+ * itself left out. Explanation: what each item of the history gives to the score of one. Bytes: about `40 · maxNeighbours` per item.
  *
  * @example
  * const model = createCoOccurrence();
@@ -97,10 +98,11 @@ export function createCoOccurrence(
     maxNeighbours = 500,
   } = options;
   const weights = Array.from({ length: window }, (_, distance) => (distance + 1) ** -distancePower);
+  const keep = 2 ** (-1 / halfLife);
 
   return {
     name: 'co-occurrence',
-    version: 1,
+    version: 2,
     create: () => ({ catalogue: createItemCatalogue(), neighbours: createNeighbourTable() }),
     predictOne(state, history) {
       const { slots, scores, because } = scoreRelated(state, history, options);
@@ -127,7 +129,7 @@ export function createCoOccurrence(
         addNeighbour(neighbours, before, { id, weight: weight * forward }, maxNeighbours);
         addNeighbour(neighbours, item, { id: itemId(catalogue, before), weight }, maxNeighbours);
       }
-      ageNeighbours(neighbours, halfLife);
+      ageNeighbours(neighbours, keep);
       return state;
     },
     explainOne(state, history, item) {
@@ -178,18 +180,16 @@ export function scoreRelated(
   let weight = 1;
   for (let age = 0; age < memory && age < history.length; age += 1) {
     const row = findItem(catalogue, history[history.length - 1 - age] ?? '');
-    const ids = row < 0 ? [] : (neighbours.ids[row] ?? []);
-    const slow = neighbours.slow[row] ?? [];
-    const fast = neighbours.fast[row] ?? [];
+    const cells = row < 0 ? [] : (neighbours.rows[row] ?? []);
     const slowWeight = weight * tempered(neighbours.slowTotals[row] ?? 0);
     const fastWeight = (fastShare * weight * tempered((neighbours.fastTotals[row] ?? 0) / unit)) / unit;
-    for (let i = 0; i < ids.length; i += 1) {
-      const slot = slotOfItem(catalogue, ids[i] ?? -1);
+    for (let at = 0; at < cells.length; at += NEIGHBOUR_CELLS) {
+      const slot = slotOfItem(catalogue, cells[at] ?? -1);
       if (slot < 0) continue;
-      const amount = slowWeight * (slow[i] ?? 0);
+      const amount = slowWeight * (cells[at + 1] ?? 0);
       if (largest[slot] === 0) slots.push(slot);
       scores[slot] = (scores[slot] ?? 0) + amount;
-      fastScores[slot] = (fastScores[slot] ?? 0) + fastWeight * (fast[i] ?? 0);
+      fastScores[slot] = (fastScores[slot] ?? 0) + fastWeight * (cells[at + 2] ?? 0);
       if (amount > (largest[slot] ?? 0)) {
         largest[slot] = amount;
         because[slot] = row;

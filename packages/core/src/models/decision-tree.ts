@@ -1,4 +1,4 @@
-import { signedLog } from '../feature/scale.ts';
+import { signedExp, signedLog } from '../feature/scale.ts';
 import { collectContributions } from './contributions.ts';
 import { informationGain } from './leaf-observer.ts';
 import { labelValue, logOdds, sigmoid } from './log-odds.ts';
@@ -136,7 +136,7 @@ function bestSplit(rows: readonly LabelledRow[], name: string, minLeaf: number):
     addTo(below, label);
     const next = numbers[i + 1]?.x;
     if (next === undefined || next === x) return;
-    const threshold = (x + next) / 2;
+    const threshold = signedExp((x + next) / 2);
     consider(below, (missingLeft) => ({ kind: 'number', name, threshold, missingLeft }));
   });
   const byCategory = new Map<string, [number, number]>();

@@ -1,4 +1,4 @@
-import type { Encoding, SparseVector } from '../feature/encode-features.ts';
+import type { Encoding } from '../feature/encode-features.ts';
 import { sigmoid } from './log-odds.ts';
 import type { ExplainableModel, Features } from './online-model.ts';
 import { createFeatureModel, type EncodedState, type SparseLearner } from './sparse-learner.ts';
@@ -6,8 +6,8 @@ import { createFeatureModel, type EncodedState, type SparseLearner } from './spa
 /** State of FTRL-Proximal: two numbers a slot, 2^bits slots. */
 export interface FtrlState {
   /**
-   * At 2·slot: z, the sum of gradients less the proximal terms; after it the root of the sum of squared
-   * gradients. The two lie side by side because they are always read together.
+   * At 2·slot: the weight before L1 pulls it towards 0; after it the root of the sum of squared gradients. The two lie
+   * side by side because they are always read together.
    */
   readonly cells: number[];
 }
@@ -29,59 +29,59 @@ export interface FtrlOptions {
 /**
  * FTRL-Proximal logistic regression on encoded vectors (McMahan et al., "Ad Click Prediction: a View from the
  * Trenches", KDD 2013, algorithm 1): w = 0 where |z| ≤ λ1, else −(z − sign(z)·λ1) / ((β + √Σg²)/α + λ2).
+ *
+ * Kept is not z but u, the weight as it would be without L1: u = −z·α / (√Σg² + o) with o = β + α·λ2. So w is u moved
+ * towards 0 by λ1·α / (√Σg² + o), predicting divides nothing where λ1 = 0, and z ← z + g − (r′ − r)·w/α (r = √Σg²) becomes
+ * u ← (u·(r + o) + w·(r′ − r) − α·g) / (r′ + o); without L1 that is u − α·g / (r′ + o), AdaGrad with an offset.
  */
 export function createFtrlLearner(options: FtrlOptions = {}): SparseLearner<FtrlState> {
   const { rate = 0.15, smoothing = 1, l1 = 0, l2 = 1, bits = 14 } = options;
   const slots = 2 ** bits;
-  const inverse = 1 / rate;
-  /** (β + √Σg²)/α + λ2 = (root + offset)/α. */
   const offset = smoothing + rate * l2;
-  const weights: number[] = [];
+  const pull = rate * l1;
 
-  const weight = (cells: readonly number[], slot: number): number => {
-    const z = cells[2 * slot] ?? 0;
-    if (z <= l1 && z >= -l1) return 0;
-    return (rate * ((z > 0 ? l1 : -l1) - z)) / ((cells[2 * slot + 1] ?? 0) + offset);
+  /** Moves a weight towards 0 by what L1 asks at this root; never past it. */
+  const shrink = (free: number, root: number): number => {
+    const by = pull / (root + offset);
+    return free > by ? free - by : free < -by ? free + by : 0;
   };
-  /** Also leaves every weight in `weights`, for the update that follows. */
-  const score = ({ cells }: FtrlState, input: SparseVector): number => {
-    const { size, slots: at, values } = input;
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const w = weight(cells, at[i] ?? 0);
-      weights[i] = w;
-      sum += w * (values[i] ?? 0);
-    }
-    return sum;
+  const weight = (cells: readonly number[], slot: number): number => {
+    const free = cells[2 * slot] ?? 0;
+    return pull === 0 ? free : shrink(free, cells[2 * slot + 1] ?? 0);
   };
   return {
     create: () => ({ cells: new Array<number>(2 * slots).fill(0) }),
-    score,
-    learn({ cells }, input, { score: predicted, label }) {
-      const error = sigmoid(predicted) - label;
-      const { size, slots: at, values } = input;
+    score({ cells }, { size, slots: at, values }) {
+      let sum = 0;
+      for (let i = 0; i < size; i++) sum += weight(cells, at[i] ?? 0) * (values[i] ?? 0);
+      return sum;
+    },
+    learn({ cells }, { size, slots: at, values }, { score, label }) {
+      const error = sigmoid(score) - label;
       for (let i = 0; i < size; i++) {
         const cell = 2 * (at[i] ?? 0);
         const gradient = error * (values[i] ?? 0);
+        const free = cells[cell] ?? 0;
         const before = cells[cell + 1] ?? 0;
         const after = Math.sqrt(before * before + gradient * gradient);
-        cells[cell] = (cells[cell] ?? 0) + gradient - (after - before) * inverse * (weights[i] ?? 0);
+        const drawn = pull === 0 ? 0 : (free - shrink(free, before)) * (after - before);
+        cells[cell] = free - (rate * gradient + drawn) / (after + offset);
         cells[cell + 1] = after;
       }
     },
-    attribute(state, input, add) {
+    attribute({ cells }, input, add) {
       for (let i = 0; i < input.size; i++)
-        add(input.names?.[i] ?? '', weight(state.cells, input.slots[i] ?? 0) * (input.values[i] ?? 0));
+        add(input.names?.[i] ?? '', weight(cells, input.slots[i] ?? 0) * (input.values[i] ?? 0));
     },
     raiseRate({ cells }, factor) {
-      for (let slot = 0; slot < slots; slot++) {
-        const before = cells[2 * slot + 1] ?? 0;
+      for (let cell = 0; cell < 2 * slots; cell += 2) {
+        const before = cells[cell + 1] ?? 0;
         if (before === 0) continue;
-        const w = weight(cells, slot);
+        const w = weight(cells, cell / 2);
         const after = before / factor;
-        cells[2 * slot + 1] = after;
-        // Solve the weight's formula for z, so that only the rate changes. A weight L1 holds at 0 stays there.
-        if (w !== 0) cells[2 * slot] = (w > 0 ? -l1 : l1) - w * (after + offset) * inverse;
+        cells[cell + 1] = after;
+        // Undo the new pull, so that only the rate changes. A weight that L1 holds at 0 stays there.
+        if (w !== 0) cells[cell] = w + (Math.sign(w) * pull) / (after + offset);
       }
     },
   };
@@ -109,7 +109,7 @@ export function createFtrlModel(
   return createFeatureModel(
     {
       name: 'ftrl',
-      version: 1,
+      version: 2,
       encoder: { encoding, bits, bins: 12, maxColumns: 256 },
       answers: 'probability',
     },

@@ -92,7 +92,7 @@ export function createHoeffdingTree(options: HoeffdingTreeOptions = {}): Weighte
 
   return {
     name: 'hoeffding-tree',
-    version: 1,
+    version: 2,
     create: () => ({ nodes: [createNode(0, 0.5)] }),
     predictOne: (state, input) => nodeProbability(leafFor(state, input)),
     learnOne(state, input, label) {

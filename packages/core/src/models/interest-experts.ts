@@ -1,5 +1,6 @@
 import type { InterestState, UserInterests } from './interest-state.ts';
 import { slotOfItem } from './item-catalogue.ts';
+import { NEIGHBOUR_CELLS } from './neighbour-row.ts';
 
 /** How many touches of the whole crowd every user is thought to bring along. */
 const CROWD_PRIOR = 10;
@@ -80,12 +81,11 @@ function expectRelated(state: InterestState, weights: WeightsBySlot, crowd: Floa
   for (const [slot, byHalfLife] of weights) {
     const share = (byHalfLife.at(-1) ?? 0) / liked;
     const per = share / ((state.related.slowTotals[slot] ?? 0) + RELATED_PRIOR);
-    const ids = state.related.ids[slot] ?? [];
-    const pairs = state.related.slow[slot] ?? [];
+    const related = state.related.rows[slot] ?? [];
     fromCrowd += per * RELATED_PRIOR;
-    for (let i = 0; i < ids.length; i += 1) {
-      const other = slotOfItem(state.tags, ids[i] ?? -1);
-      if (other >= 0) expected[other] = (expected[other] ?? 0) + per * (pairs[i] ?? 0);
+    for (let at = 0; at < related.length; at += NEIGHBOUR_CELLS) {
+      const other = slotOfItem(state.tags, related[at] ?? -1);
+      if (other >= 0) expected[other] = (expected[other] ?? 0) + per * (related[at + 1] ?? 0);
     }
   }
   for (let slot = 0; slot < crowd.length; slot += 1) {

@@ -66,7 +66,7 @@ export function createInterestModel(
 
   return {
     name: 'interest',
-    version: 1,
+    version: 2,
     create: () => ({
       tags: createItemCatalogue(),
       crowd: [],

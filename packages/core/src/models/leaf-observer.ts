@@ -1,4 +1,4 @@
-import { signedLog } from '../feature/scale.ts';
+import { signedExp, signedLog } from '../feature/scale.ts';
 import { normalCdf } from '../statistics/normal-distribution.ts';
 import type { FeatureValue } from './online-model.ts';
 import type { SplitTest } from './split-test.ts';
@@ -6,12 +6,11 @@ import type { SplitTest } from './split-test.ts';
 /** What a leaf has seen of one feature: a Gaussian per class for numbers, counts per class for categories. */
 export interface ObserverState {
   readonly name: string;
-  /** Per class: weight, mean and sum of squared deviations of the signed logarithm. */
-  readonly weights: [number, number];
-  readonly means: [number, number];
-  readonly squares: [number, number];
-  low: number;
-  high: number;
+  /**
+   * Of the signed logarithm of numbers: for either class its weight, mean and sum of squared deviations, then the
+   * lowest and the highest. One list, since a leaf touches all of them for each feature of each example.
+   */
+  readonly numbers: number[];
   /** Categories and the weight of negative and positive labels with each; at most 32. */
   readonly values: string[];
   readonly negatives: number[];
@@ -28,19 +27,13 @@ const MAX_CATEGORIES = 32;
 const LONGEST_CATEGORY = 100;
 const THRESHOLDS = 12;
 
+/** Where the lowest and highest number lie in `numbers`. */
+const LOW = 6;
+const HIGH = 7;
+
 /** An observer that has seen nothing. */
 export function createObserver(name: string): ObserverState {
-  return {
-    name,
-    weights: [0, 0],
-    means: [0, 0],
-    squares: [0, 0],
-    low: 0,
-    high: 0,
-    values: [],
-    negatives: [],
-    positives: [],
-  };
+  return { name, numbers: [0, 0, 0, 0, 0, 0, 0, 0], values: [], negatives: [], positives: [] };
 }
 
 /** Takes one value in, in place; `label` from 0 to 1 is shared between the classes. */
@@ -53,11 +46,12 @@ export function learnObserver(
   if (value === null || value === undefined || Number.isNaN(value)) return;
   if (typeof value === 'number') {
     const x = signedLog(value);
-    const first = observer.weights[0] + observer.weights[1] === 0;
-    observer.low = first ? x : Math.min(observer.low, x);
-    observer.high = first ? x : Math.max(observer.high, x);
-    learnClass(observer, 0, x, weight * (1 - label));
-    learnClass(observer, 1, x, weight * label);
+    const { numbers } = observer;
+    const first = weightOf(observer, 0) + weightOf(observer, 1) === 0;
+    numbers[LOW] = first ? x : Math.min(numbers[LOW] ?? x, x);
+    numbers[HIGH] = first ? x : Math.max(numbers[HIGH] ?? x, x);
+    learnClass(numbers, 0, x, weight * (1 - label));
+    learnClass(numbers, 1, x, weight * label);
     return;
   }
   const category = String(value);
@@ -72,12 +66,19 @@ export function learnObserver(
   observer.positives[at] = (observer.positives[at] ?? 0) + weight * label;
 }
 
-function learnClass(observer: ObserverState, label: 0 | 1, x: number, weight: number): void {
+function learnClass(numbers: number[], label: 0 | 1, x: number, weight: number): void {
   if (weight <= 0) return;
-  observer.weights[label] += weight;
-  const delta = x - observer.means[label];
-  observer.means[label] += (delta * weight) / observer.weights[label];
-  observer.squares[label] += weight * delta * (x - observer.means[label]);
+  const at = 3 * label;
+  const total = (numbers[at] ?? 0) + weight;
+  const before = numbers[at + 1] ?? 0;
+  const mean = before + ((x - before) * weight) / total;
+  numbers[at] = total;
+  numbers[at + 1] = mean;
+  numbers[at + 2] = (numbers[at + 2] ?? 0) + weight * (x - before) * (x - mean);
+}
+
+function weightOf({ numbers }: ObserverState, label: 0 | 1): number {
+  return numbers[3 * label] ?? 0;
 }
 
 /** The split of this feature that tells most about the label, given the leaf's own counts; undefined for none. */
@@ -87,8 +88,8 @@ export function proposeSplit(
 ): SplitProposal | undefined {
   const { name } = observer;
   const known: [number, number] = [
-    observer.weights[0] + observer.negatives.reduce((sum, n) => sum + n, 0),
-    observer.weights[1] + observer.positives.reduce((sum, n) => sum + n, 0),
+    weightOf(observer, 0) + observer.negatives.reduce((sum, n) => sum + n, 0),
+    weightOf(observer, 1) + observer.positives.reduce((sum, n) => sum + n, 0),
   ];
   const share = (known[0] + known[1]) / (counts[0] + counts[1]);
   let best: SplitProposal | undefined;
@@ -97,10 +98,12 @@ export function proposeSplit(
     if (best !== undefined && gain <= best.gain) return;
     best = { gain, test: make(left[0] + left[1] > (known[0] + known[1]) / 2) };
   };
-  for (let i = 1; i <= THRESHOLDS; i++) {
-    if (!(observer.high > observer.low)) break;
-    const threshold = observer.low + ((observer.high - observer.low) * i) / (THRESHOLDS + 1);
-    const left: [number, number] = [massBelow(observer, 0, threshold), massBelow(observer, 1, threshold)];
+  const low = observer.numbers[LOW] ?? 0;
+  const range = (observer.numbers[HIGH] ?? 0) - low;
+  for (let i = 1; range > 0 && i <= THRESHOLDS; i++) {
+    const cut = low + (range * i) / (THRESHOLDS + 1);
+    const threshold = signedExp(cut);
+    const left: [number, number] = [massBelow(observer, 0, cut), massBelow(observer, 1, cut)];
     consider(left, (missingLeft) => ({ kind: 'number', name, threshold, missingLeft }));
   }
   // Ascending by name, so that equal gains are decided the same way in whatever order categories came.
@@ -114,12 +117,14 @@ export function proposeSplit(
   return best;
 }
 
-function massBelow(observer: ObserverState, label: 0 | 1, threshold: number): number {
-  const weight = observer.weights[label];
+/** Weight of the examples of one class at most `cut`, were they normally distributed. */
+function massBelow({ numbers }: ObserverState, label: 0 | 1, cut: number): number {
+  const weight = numbers[3 * label] ?? 0;
+  const mean = numbers[3 * label + 1] ?? 0;
   if (weight === 0) return 0;
-  const deviation = Math.sqrt(observer.squares[label] / weight);
-  if (!(deviation > 1e-9)) return observer.means[label] <= threshold ? weight : 0;
-  return weight * normalCdf((threshold - observer.means[label]) / deviation);
+  const deviation = Math.sqrt((numbers[3 * label + 2] ?? 0) / weight);
+  if (!(deviation > 1e-9)) return mean <= cut ? weight : 0;
+  return weight * normalCdf((cut - mean) / deviation);
 }
 
 /** Bits that a split tells: entropy of the whole less the weighted entropy of its sides. */

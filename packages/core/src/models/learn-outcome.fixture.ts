@@ -1,4 +1,4 @@
-import type { SparseVector } from '../feature/encode-features.ts';
+import type { SparseVector } from '../feature/sparse-vector.ts';
 import type { SparseLearner } from './sparse-learner.ts';
 
 /** Scores an input and learns its label, as the models do. */

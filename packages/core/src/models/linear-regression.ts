@@ -1,4 +1,5 @@
-import type { Encoding, SparseVector } from '../feature/encode-features.ts';
+import type { Encoding } from '../feature/encode-features.ts';
+import type { SparseVector } from '../feature/sparse-vector.ts';
 import type { ExplainableModel, Features } from './online-model.ts';
 import { createFeatureModel, type EncodedState, type SparseLearner } from './sparse-learner.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { logLossOne } from '../evaluate/log-loss.ts';
-import type { SparseVector } from '../feature/encode-features.ts';
 import { learnOutcome } from './learn-outcome.fixture.ts';
 import { sigmoid } from './log-odds.ts';
 import { createLogisticLearner, createLogisticRegression } from './logistic-regression.ts';
 import { featureModelSubject } from './mixed-features.fixture.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
+import { sparseVector } from './sparse-vector.fixture.ts';
 
 const bounds = { maxStateChars: 3_000_000 };
 /** The table of weights is the same: a tenth of the names fills it. */
@@ -18,7 +18,7 @@ describeOnlineModel(
   featureModelSubject(createLogisticRegression({ predictBy: 'average', l1: 1e-4, l2: 1e-4 }), fewer),
 );
 
-const input: SparseVector = { size: 3, slots: [0, 1, 2], values: [1, -0.5, 2], names: ['a', 'b', 'c'] };
+const input = sparseVector([0, 1, 2], [1, -0.5, 2], ['a', 'b', 'c']);
 
 describe('createLogisticLearner', () => {
   it('steps against the gradient of the log loss (finite differences)', () => {
@@ -61,7 +61,7 @@ describe('createLogisticLearner', () => {
       const state = learner.create();
       for (let i = 0; i < 500; i++)
         learnOutcome(learner, state, {
-          input: { ...input, values: [i % 2 ? 1 : -1, i % 4 < 2 ? 1 : -1, 0] },
+          input: sparseVector([0, 1, 2], [i % 2 ? 1 : -1, i % 4 < 2 ? 1 : -1, 0]),
           label: i % 2,
         });
       return state.weights;

@@ -1,40 +1,63 @@
+import {
+  appendNeighbour,
+  findNeighbour,
+  NEIGHBOUR_CELLS,
+  type RowIndex,
+  replaceNeighbour,
+} from './neighbour-row.ts';
+
 /** Beyond this the growing unit of the fast weights is divided out of all of them. */
 const LARGEST_UNIT = 2 ** 60;
 
-/** A neighbour found behind this place moves half way to the front, so that heavy ones are found soon. */
-const FRONT = 8;
+/** A neighbour is given up when it weighs at most this many times the lightest. */
+const LIGHT = 2;
 
 /**
  * Per row (an item) a bounded list of weighted neighbours, at two speeds: `slow` is a plain sum, `fast` a sum
  * that halves every so many events, kept by forward decay (Cormode et al. 2009): new weights count in units of
- * `unit`, which grows. A full list gives the place of its lightest neighbour, and that neighbour's slow weight as
- * a head start, to the newcomer: Space-Saving (Metwally, Agrawal, El Abbadi 2005), so every pair heavier than
- * the lightest kept is surely kept.
+ * `unit`, which grows. A full list gives the place of a light neighbour, and that neighbour's slow weight as a head start,
+ * to the newcomer: Space-Saving (Metwally, Agrawal, El Abbadi 2005), but for which one goes. Instead of the very
+ * lightest it is the first one under a hand going round that is at most twice as heavy, which takes a few steps
+ * and not a search. So a weight is never too small, too large by at most twice the lightest weight kept, and every
+ * pair heavier than that is surely kept.
  *
- * Bytes: about 24 per neighbour.
+ * Bytes: about 40 per neighbour.
  */
 export interface NeighbourTable {
-  readonly ids: number[][];
-  readonly slow: number[][];
-  readonly fast: number[][];
+  /** Per row {@link NEIGHBOUR_CELLS} numbers a neighbour, side by side because they are always read together. */
+  readonly rows: number[][];
+  /** Where each neighbour stands in its row. */
+  readonly indexes: RowIndex[];
   /** Sums of all weights ever added to a row, fast ones in units of `unit`. */
   readonly slowTotals: number[];
   readonly fastTotals: number[];
+  /** By row: the offset at which the hand stands, and a weight that no neighbour is lighter than. */
+  readonly hands: number[];
+  readonly floors: number[];
   unit: number;
 }
 
 /** A table without rows. */
 export function createNeighbourTable(): NeighbourTable {
-  return { ids: [], slow: [], fast: [], slowTotals: [], fastTotals: [], unit: 1 };
+  return {
+    rows: [],
+    indexes: [],
+    slowTotals: [],
+    fastTotals: [],
+    hands: [],
+    floors: [],
+    unit: 1,
+  };
 }
 
 /** Empties a row, or makes it. */
 export function clearNeighbours(table: NeighbourTable, row: number): void {
-  table.ids[row] = [];
-  table.slow[row] = [];
-  table.fast[row] = [];
+  table.rows[row] = [];
+  table.indexes[row] = [];
   table.slowTotals[row] = 0;
   table.fastTotals[row] = 0;
+  table.hands[row] = 0;
+  table.floors[row] = 0;
 }
 
 /** Adds weight to one neighbour of a row that exists. */
@@ -44,57 +67,55 @@ export function addNeighbour(
   neighbour: { readonly id: number; readonly weight: number },
   capacity: number,
 ): void {
-  const ids = table.ids[row];
-  const slow = table.slow[row];
-  const fast = table.fast[row];
-  if (!ids || !slow || !fast) return;
+  const cells = table.rows[row];
+  const index = table.indexes[row];
+  if (!cells || !index) return;
   const { id, weight } = neighbour;
   const fastWeight = weight * table.unit;
   table.slowTotals[row] = (table.slowTotals[row] ?? 0) + weight;
   table.fastTotals[row] = (table.fastTotals[row] ?? 0) + fastWeight;
-  const known = ids.indexOf(id);
+  const known = findNeighbour(cells, index, id);
   if (known >= 0) {
-    slow[known] = (slow[known] ?? 0) + weight;
-    fast[known] = (fast[known] ?? 0) + fastWeight;
-    if (known > FRONT) {
-      swap(ids, known, known >> 1);
-      swap(slow, known, known >> 1);
-      swap(fast, known, known >> 1);
-    }
-  } else if (ids.length < capacity) {
-    ids.push(id);
-    slow.push(weight);
-    fast.push(fastWeight);
+    cells[known + 1] = (cells[known + 1] ?? 0) + weight;
+    cells[known + 2] = (cells[known + 2] ?? 0) + fastWeight;
+  } else if (cells.length < NEIGHBOUR_CELLS * Math.max(1, capacity)) {
+    appendNeighbour(cells, index, { id, slow: weight, fast: fastWeight });
   } else {
-    const lightest = indexOfLightest(slow);
-    ids[lightest] = id;
-    slow[lightest] = (slow[lightest] ?? 0) + weight;
-    fast[lightest] = fastWeight;
+    const light = findLight(table, row, cells);
+    replaceNeighbour(cells, index, light, id);
+    cells[light + 1] = (cells[light + 1] ?? 0) + weight;
+    cells[light + 2] = fastWeight;
   }
 }
 
-/** Lets one event pass: fast weights now count `2^(−1/halfLife)` of what they did. */
-export function ageNeighbours(table: NeighbourTable, halfLife: number): void {
-  table.unit *= 2 ** (1 / halfLife);
+/** Lets one event pass: fast weights now count `keep` (below 1) of what they did. */
+export function ageNeighbours(table: NeighbourTable, keep: number): void {
+  table.unit /= keep;
   if (table.unit < LARGEST_UNIT) return;
   const { unit } = table;
-  for (const row of table.fast) for (let i = 0; i < row.length; i += 1) row[i] = (row[i] ?? 0) / unit;
+  for (const row of table.rows)
+    for (let at = 2; at < row.length; at += NEIGHBOUR_CELLS) row[at] = (row[at] ?? 0) / unit;
   for (let i = 0; i < table.fastTotals.length; i += 1) {
     table.fastTotals[i] = (table.fastTotals[i] ?? 0) / unit;
   }
   table.unit = 1;
 }
 
-function swap(list: number[], i: number, j: number): void {
-  const kept = list[i] ?? 0;
-  list[i] = list[j] ?? 0;
-  list[j] = kept;
-}
-
-function indexOfLightest(weights: readonly number[]): number {
-  let lightest = 0;
-  for (let i = 1; i < weights.length; i += 1) {
-    if ((weights[i] ?? 0) < (weights[lightest] ?? 0)) lightest = i;
+/** Moves a row's hand to the next light neighbour. When it has gone round in vain the floor rises to the lightest. */
+function findLight({ hands, floors }: NeighbourTable, row: number, cells: readonly number[]): number {
+  for (;;) {
+    const light = LIGHT * (floors[row] ?? 0);
+    let lightest = Number.POSITIVE_INFINITY;
+    let at = hands[row] ?? 0;
+    for (let steps = cells.length; steps > 0; steps -= NEIGHBOUR_CELLS) {
+      at = at + NEIGHBOUR_CELLS < cells.length ? at + NEIGHBOUR_CELLS : 0;
+      const weight = cells[at + 1] ?? 0;
+      if (weight <= light) {
+        hands[row] = at;
+        return at;
+      }
+      if (weight < lightest) lightest = weight;
+    }
+    floors[row] = lightest;
   }
-  return lightest;
 }

@@ -1,26 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { logLossOne } from '../evaluate/log-loss.ts';
-import type { SparseVector } from '../feature/encode-features.ts';
 import { learnOutcome } from './learn-outcome.fixture.ts';
 import { sigmoid } from './log-odds.ts';
 import { featureModelSubject } from './mixed-features.fixture.ts';
 import { createNeuralNet, createNeuralNetLearner } from './neural-net.ts';
 import { describeOnlineModel } from './online-model.contract.ts';
+import { sparseVector } from './sparse-vector.fixture.ts';
 
 describeOnlineModel(featureModelSubject(createNeuralNet(), { maxStateChars: 3_000_000 }));
 
-const input: SparseVector = { size: 3, slots: [0, 1, 2], values: [1, -0.5, 2], names: ['a', 'b', 'c'] };
+const input = sparseVector([0, 1, 2], [1, -0.5, 2], ['a', 'b', 'c']);
 
 describe('createNeuralNetLearner', () => {
   it('steps against the gradient of the log loss in every weight (finite differences)', () => {
-    const learner = createNeuralNetLearner({ hidden: 3, bits: 2 });
+    const [hidden, rate] = [3, 0.05];
+    const learner = createNeuralNetLearner({ hidden, bits: 2, rate });
     const state = learner.create();
     for (const label of [1, 0, 1]) learnOutcome(learner, state, { input, label });
     const before = structuredClone(state);
     learnOutcome(learner, state, { input, label: 0 });
-    for (const [weights, squares] of [
-      ['inputs', 'inputSquares'],
-      ['outputs', 'outputSquares'],
+    // AdaGrad divides by the root of the squares of the weight's row; an output weight is a row of its own.
+    for (const [weights, squares, perRow] of [
+      ['inputs', 'inputSquares', hidden],
+      ['outputs', 'outputSquares', 1],
     ] as const) {
       before[weights].forEach((weight, i) => {
         const loss = (by: number): number => {
@@ -29,10 +31,9 @@ describe('createNeuralNetLearner', () => {
           return logLossOne(0, sigmoid(learner.score(moved, input)));
         };
         const numeric = (loss(1e-5) - loss(-1e-5)) / 2e-5;
-        // AdaGrad adds the squared gradient, and moves against its sign.
-        const size = Math.sqrt((state[squares][i] ?? 0) - (before[squares][i] ?? 0));
-        const sign = Math.sign(weight - (state[weights][i] ?? 0));
-        expect(sign * size).toBeCloseTo(numeric, 6);
+        const moved = weight - (state[weights][i] ?? 0);
+        const root = Math.sqrt(state[squares][Math.floor(i / perRow)] ?? 0);
+        expect((moved * root) / rate).toBeCloseTo(numeric, 6);
       });
     }
   });
@@ -42,7 +43,7 @@ describe('createNeuralNetLearner', () => {
     const state = learner.create();
     for (let slot = 0; slot < 64; slot++)
       learnOutcome(learner, state, {
-        input: { size: 1, slots: [slot], values: [1], names: ['x'] },
+        input: sparseVector([slot], [1]),
         label: 1,
       });
     expect(state.inputs.length).toBe(8);

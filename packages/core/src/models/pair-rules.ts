@@ -8,6 +8,7 @@ import {
   itemName,
   slotOfItem,
 } from './item-catalogue.ts';
+import { NEIGHBOUR_CELLS } from './neighbour-row.ts';
 import {
   addNeighbour,
   clearNeighbours,
@@ -56,7 +57,7 @@ export function createPairRules(
   const { maxItems = 20_000, maxPartners = 500 } = options;
   const model: ItemisedModel<PairRuleState, readonly string[], AssociationRule[], string, string> = {
     name: 'pair-rules',
-    version: 1,
+    version: 2,
     create: () => ({
       baskets: 0,
       catalogue: createItemCatalogue(),
@@ -69,14 +70,14 @@ export function createPairRules(
       const best = new Map<string, AssociationRule>();
       for (const name of inside) {
         const row = findItem(catalogue, name);
-        const ids = pairs.ids[row] ?? [];
-        for (const [i, id] of ids.entries()) {
-          const slot = slotOfItem(catalogue, id);
+        const partners = pairs.rows[row] ?? [];
+        for (let at = 0; at < partners.length; at += NEIGHBOUR_CELLS) {
+          const slot = slotOfItem(catalogue, partners[at] ?? -1);
           const right = itemName(catalogue, slot);
           if (slot < 0 || inside.has(right)) continue;
           const left = counts[row] ?? 0;
           // A bound may exceed the truth, but no pair is in more baskets than its items.
-          const both = Math.min(pairs.slow[row]?.[i] ?? 0, left, counts[slot] ?? 0);
+          const both = Math.min(partners[at + 1] ?? 0, left, counts[slot] ?? 0);
           const known = best.get(right);
           if (known && known.confidence >= both / left) continue;
           best.set(right, {

@@ -1,12 +1,7 @@
 import { createDriftWatch, type DriftWatchState } from '../drift/drift-watch.ts';
-import { crossFeatures } from '../feature/cross-features.ts';
-import {
-  createFeatureEncoder,
-  createSparseVector,
-  type EncoderOptions,
-  type EncoderState,
-  type SparseVector,
-} from '../feature/encode-features.ts';
+import { createFeatureCrosser } from '../feature/cross-features.ts';
+import { createFeatureEncoder, type EncoderOptions, type EncoderState } from '../feature/encode-features.ts';
+import { createSparseVector, type SparseVector } from '../feature/sparse-vector.ts';
 import { type BaseRateState, createBaseRate } from './base-rate.ts';
 import { type CalibrationState, createCalibration } from './calibration.ts';
 import { collectContributions } from './contributions.ts';
@@ -82,6 +77,7 @@ export function createPropensityModel(
   options: PropensityOptions = {},
 ): ExplainableModel<PropensityState, Features, boolean | number> {
   const encoder = createFeatureEncoder(ENCODER);
+  const cross = createFeatureCrosser(PAIR_BITS);
   const linear = createFtrlLearner({ bits: ENCODER.bits });
   const tracking = createLogisticLearner({ optimiser: 'sgd', rate: 0.1, bits: ENCODER.bits });
   const pairs = createFtrlLearner({ rate: 0.05, bits: PAIR_BITS });
@@ -104,7 +100,7 @@ export function createPropensityModel(
   ): number => {
     const { plain, crossed } = encoded;
     encoder.encode(state.encoder, input, plain, mode);
-    crossFeatures(plain, crossed, PAIR_BITS);
+    cross(plain, crossed);
     const rate = logOdds(state.base.rate);
     scores[0] = linear.score(state.linear, plain);
     scores[1] = tracking.score(state.tracking, plain);
@@ -117,7 +113,7 @@ export function createPropensityModel(
   };
   return {
     name: 'propensity',
-    version: 2,
+    version: 3,
     create: () => ({
       encoder: encoder.create(),
       linear: linear.create(),

@@ -123,7 +123,7 @@ export function createRatingModel(
 
   return {
     name: 'rating',
-    version: 2,
+    version: 3,
     create: () => ({
       factorisation: factorisation.create(),
       raterIndex: createBoundedIndex(),

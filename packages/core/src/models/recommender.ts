@@ -181,7 +181,7 @@ export function createRecommender(
 
   return {
     name: 'recommender',
-    version: 2,
+    version: 3,
     create: () => ({
       together: together.create(),
       tags: createItemTags(),

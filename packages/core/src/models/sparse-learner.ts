@@ -1,10 +1,5 @@
-import {
-  createFeatureEncoder,
-  createSparseVector,
-  type EncoderOptions,
-  type EncoderState,
-  type SparseVector,
-} from '../feature/encode-features.ts';
+import { createFeatureEncoder, type EncoderOptions, type EncoderState } from '../feature/encode-features.ts';
+import { createSparseVector, type SparseVector } from '../feature/sparse-vector.ts';
 import { collectContributions } from './contributions.ts';
 import { labelValue, sigmoid } from './log-odds.ts';
 import type { ExplainableModel, Features } from './online-model.ts';

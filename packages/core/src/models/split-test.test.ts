@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { routeLeft } from './split-test.ts';
 
 describe('routeLeft', () => {
-  const number = { kind: 'number', name: 'x', threshold: Math.log1p(10), missingLeft: true } as const;
+  const number = { kind: 'number', name: 'x', threshold: 10, missingLeft: true } as const;
   const category = { kind: 'category', name: 'x', value: 'true', missingLeft: false } as const;
 
   it('sends numbers up to the threshold left', () => {

@@ -1,4 +1,3 @@
-import { signedLog } from '../feature/scale.ts';
 import type { FeatureValue } from './online-model.ts';
 
 /** What a tree asks of one feature. What is missing goes where most examples went. */
@@ -6,7 +5,7 @@ export type SplitTest =
   | {
       readonly kind: 'number';
       readonly name: string;
-      /** On the signed logarithm: left when `signedLog(x) ≤ threshold`. */
+      /** Left when the number is at most this. */
       readonly threshold: number;
       readonly missingLeft: boolean;
     }
@@ -21,9 +20,7 @@ export type SplitTest =
 /** Whether a value goes to the left child. */
 export function routeLeft(test: SplitTest, value: FeatureValue): boolean {
   if (test.kind === 'number')
-    return typeof value === 'number' && !Number.isNaN(value)
-      ? signedLog(value) <= test.threshold
-      : test.missingLeft;
+    return typeof value === 'number' && !Number.isNaN(value) ? value <= test.threshold : test.missingLeft;
   // Also answers for names such as `constructor` that an object without them inherits.
   if (typeof value === 'string') return value === test.value;
   return typeof value === 'boolean' ? String(value) === test.value : test.missingLeft;

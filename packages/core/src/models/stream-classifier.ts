@@ -45,7 +45,7 @@ export function createStreamClassifier(
   const model = createPropensityModel(options);
   return {
     name: 'stream-classifier',
-    version: 2,
+    version: 3,
     create: () => ({ window: createWindow(window), model: model.create() }),
     predictOne: (state, input) => model.predictOne(state.model, withWindow(window, state.window, input)),
     learnOne(state, input, label) {
