@@ -50,20 +50,15 @@ export async function startKafkaBroker({ java, classPath }: KafkaInstallation): 
   const properties = join(dir, 'server.properties');
   const keyStore = join(dir, 'broker.p12');
   const caFile = join(dir, 'broker.pem');
-  await makeCertificate(java, keyStore, caFile);
   await writeFile(
     properties,
     describe({ port, controllerPort, securePort, keyStore, dataDir: join(dir, 'data') }),
   );
   const base = [...javaOptions, '-cp', classPath];
-  await promisify(execFile)(java, [
-    ...base,
-    'kafka.tools.StorageTool',
-    'format',
-    '-t',
-    clusterId,
-    '-c',
-    properties,
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties];
+  await Promise.all([
+    makeCertificate(java, keyStore, caFile),
+    promisify(execFile)(java, [...base, ...format]),
   ]);
   let child: ChildProcess | undefined;
 

@@ -1,6 +1,8 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyEvent } from '../../src/apply/key-event.ts';
+import { listen } from '../../src/cli/listen.ts';
+import { createCollectService } from '../../src/collect-service.ts';
 import { type KafkaConfig, readKafkaConfig } from '../../src/config/kafka-config.ts';
 import { failureText } from '../../src/log/failure-text.ts';
 import { createKafkaLog } from '../../src/log/kafka-log.ts';
@@ -140,6 +142,43 @@ describe.skipIf(isMissing)(
       expect(await readTopics(untrusting).catch(failureText)).toMatch(/self-signed certificate/);
     });
 
+    it('takes batches by the direct route, without the app', async () => {
+      const { databaseUrl, engine, writeKey } = await engines.start();
+      const kafka = nextKafka();
+      const log = pino({ level: 'silent' });
+      const collect = await createCollectService({
+        databaseUrl,
+        kafka,
+        log,
+        now: Date.now,
+        random: Math.random,
+      });
+      cleanups.push(collect.stop);
+      const asked: string[] = [];
+      const app = {
+        fetch: (request: Request) => {
+          asked.push(new URL(request.url).pathname);
+          return collect.app.fetch(request);
+        },
+      };
+      const server = await listen(app, { port: 0, host: '127.0.0.1' }, collect.takeBatch);
+      cleanups.push(server.stop);
+      const batch = [{ type: 'track', event: 'Seen', anonymousId: 'a' }, { type: 'nothing' }];
+      const answers = await Promise.all(
+        (['batch', 'b', 'nowhere'] as const).map(async (path) => {
+          const url = `http://127.0.0.1:${server.port}/v1/${path}`;
+          const response = await fetch(url, { method: 'POST', body: JSON.stringify({ writeKey, batch }) });
+          return response.status;
+        }),
+      );
+      expect(answers).toEqual([200, 200, 404]);
+      expect(asked).toEqual(['/v1/nowhere']);
+      await startWorker(databaseUrl, kafka);
+      await waitUntilApplied(engine, kafka);
+      const [counted] = await engine.database.sql`SELECT count(*)::int AS events FROM likeness.events`;
+      expect(counted).toEqual({ events: 2 });
+    });
+
     it('is looked at by the doctor', async () => {
       const { databaseUrl } = await engines.start();
       const kafka = nextKafka();
@@ -222,11 +261,12 @@ describe.skipIf(isMissing)(
       args: readonly string[],
       env: Readonly<Record<string, string>>,
     ): Promise<readonly [Supervised<Ready>, Supervised<Ready>]> {
-      const first = await supervise<Ready>(args, env);
-      cleanups.push(first.stop);
-      const second = await supervise<Ready>(args, env);
-      cleanups.push(second.stop);
-      return [first, second];
+      const start = async (): Promise<Supervised<Ready>> => {
+        const started = await supervise<Ready>(args, env);
+        cleanups.push(started.stop);
+        return started;
+      };
+      return await Promise.all([start(), start()]);
     }
   },
 );
