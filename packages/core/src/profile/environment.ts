@@ -1,4 +1,4 @@
-import type { LikenessEvent } from '../event/event.ts';
+import type { JsonObject, LikenessEvent } from '../event/event.ts';
 import type { Draft } from './draft.ts';
 import type { FoldRules } from './fold-rules.ts';
 import { objectOf, textOf } from './read-property.ts';
@@ -31,15 +31,11 @@ export function foldEnvironment(
   else if (typeof context.userAgent === 'string') {
     state(slice, 'device', rules.deviceOf(context.userAgent), at);
   }
-  const timeZone = textOf(context.timezone, 64);
   state(slice, 'language', textOf(context.locale, 35), at);
+  const timeZone = textOf(context.timezone, 64);
   state(slice, 'timeZone', timeZone, at);
-  state(
-    slice,
-    'region',
-    regionOf(event) ?? (timeZone === undefined ? undefined : rules.areaOf(timeZone)),
-    at,
-  );
+  const area = timeZone === undefined ? undefined : rules.areaOf(timeZone);
+  state(slice, 'region', regionOf(context) ?? area, at);
 }
 
 /** Merges `from` into `into`. */
@@ -66,8 +62,8 @@ function state(
 }
 
 /** Segment's `context.location`, which a collector behind a proxy may fill from a header of its own choice. */
-function regionOf(event: LikenessEvent): string | undefined {
-  const location = objectOf(event.context.location);
+function regionOf(context: JsonObject): string | undefined {
+  const location = objectOf(context.location);
   if (location === undefined) return undefined;
   const country = textOf(location.country, 32);
   const region = textOf(location.region, 32);

@@ -2,6 +2,7 @@ import type { LikenessEvent } from '../event/event.ts';
 import { clickThroughOf } from './click-through.ts';
 import { isSocialEvent } from './event-edges.ts';
 import type { FoldRules } from './fold-rules.ts';
+import { foldSlice, type SliceFold } from './fold-slice.ts';
 import type { TagRuleGroup } from './index-tag-rules.ts';
 import type { Profile } from './profile.ts';
 import { isPsychographicEvent } from './psychographic.ts';
@@ -15,8 +16,8 @@ export type SliceName = Exclude<keyof Profile, 'firstAt' | 'lastAt' | 'events' |
 /** What folding an event comes to, as far as its type and name decide it. */
 export interface EventPlan {
   readonly kind: EventKind;
-  /** The slices that it may change; it would leave all others as they are. */
-  readonly slices: readonly SliceName[];
+  /** How the slices fold that it may change; it would leave all others as they are. */
+  readonly folds: readonly SliceFold[];
   readonly tagRules: readonly TagRuleGroup[];
   readonly rules: FoldRules;
 }
@@ -33,7 +34,8 @@ export function createEventPlanner(rules: FoldRules): (event: LikenessEvent) => 
     const known = isTrack ? byName.get(event.event) : byType.get(event.type);
     if (known !== undefined) return known;
     const tagRules = rules.tagRulesFor(event);
-    const plan = { kind: eventKind(event), slices: slicesOf(event, tagRules), tagRules, rules };
+    const folds = slicesOf(event, tagRules).map((name) => foldSlice[name]);
+    const plan = { kind: eventKind(event), folds, tagRules, rules };
     if (byName.size >= nameLimit) byName.clear();
     if (isTrack) byName.set(event.event, plan);
     else byType.set(event.type, plan);

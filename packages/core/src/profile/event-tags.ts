@@ -1,6 +1,6 @@
 import type { LikenessEvent } from '../event/event.ts';
 import type { FoldRules } from './fold-rules.ts';
-import type { TagRuleGroup } from './index-tag-rules.ts';
+import type { CompiledTagRule, TagRuleGroup } from './index-tag-rules.ts';
 
 /** One touch of one tag by one event. */
 export interface TagTouch {
@@ -29,29 +29,39 @@ export function eventTags(event: LikenessEvent, rules: Pick<FoldRules, 'tagRules
 
 /** Calls `visit` with each tag that an event touches by the rules for it, without a list of them. */
 export function visitTags(event: LikenessEvent, groups: readonly TagRuleGroup[], visit: TagVisitor): void {
-  for (const group of groups) collect(event, group, 0, { event, visit, items: 0 });
-}
-
-interface Collection {
-  readonly event: LikenessEvent;
-  readonly visit: TagVisitor;
-  items: number;
-}
-
-function collect(at: unknown, group: TagRuleGroup, index: number, into: Collection): void {
-  if (at === undefined || at === null || into.items >= itemLimit) return;
-  const step = group.steps[index];
-  if (step === undefined) {
-    into.items++;
-    visitObject(at, group, into);
-  } else if (step === '[]') {
-    if (Array.isArray(at)) for (const item of at) collect(item, group, index + 1, into);
-  } else {
-    collect(valueAt(at, step), group, index + 1, into);
+  for (const { steps, rules } of groups) {
+    let at: unknown = event;
+    let items: readonly unknown[] | undefined;
+    for (const step of steps) {
+      if (step === '[]') items = items === undefined ? itemsOf(at) : items.flatMap(itemsOf);
+      else if (items === undefined) at = valueAt(at, step);
+      else items = items.map((item) => valueAt(item, step));
+    }
+    if (items === undefined) visitObject(at, rules, event, visit);
+    else visitItems(items, rules, event, visit);
   }
 }
 
-function visitObject(object: unknown, { rules }: TagRuleGroup, { event, visit }: Collection): void {
+function visitItems(
+  items: readonly unknown[],
+  rules: readonly CompiledTagRule[],
+  event: LikenessEvent,
+  visit: TagVisitor,
+): void {
+  let visited = 0;
+  for (const item of items) {
+    if (item === undefined || item === null) continue;
+    if (++visited > itemLimit) return;
+    visitObject(item, rules, event, visit);
+  }
+}
+
+function visitObject(
+  object: unknown,
+  rules: readonly CompiledTagRule[],
+  event: LikenessEvent,
+  visit: TagVisitor,
+): void {
   for (const { family, weight, key, read } of rules) {
     const found = key === undefined ? object : valueAt(object, key);
     if (found === undefined || found === null) continue;
@@ -59,6 +69,10 @@ function visitObject(object: unknown, { rules }: TagRuleGroup, { event, visit }:
     if (typeof value === 'string') visit(family, value, weight);
     else if (value !== undefined) for (const each of value) visit(family, each, weight);
   }
+}
+
+function itemsOf(at: unknown): readonly unknown[] {
+  return Array.isArray(at) ? at : [];
 }
 
 /** Paths are the operator's; what is inherited is a function, and no function becomes a tag. */

@@ -1,7 +1,6 @@
 import type { LikenessEvent } from '../event/event.ts';
 import { draftProfile, type ProfileDraft } from './draft-profile.ts';
 import type { FoldRules } from './fold-rules.ts';
-import { foldSlice } from './fold-slice.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -30,9 +29,6 @@ export function foldInPlace(draft: ProfileDraft, events: readonly LikenessEvent[
     if (draft.firstAt === undefined || at < draft.firstAt) draft.firstAt = at;
     if (draft.lastAt === undefined || at > draft.lastAt) draft.lastAt = at;
     const plan = rules.planFor(event);
-    for (const name of plan.slices) {
-      const dropped = foldSlice[name](draft, event, plan);
-      if (dropped > 0) draft.dropped += dropped;
-    }
+    for (const fold of plan.folds) draft.dropped += fold(draft, event, plan);
   }
 }

@@ -81,13 +81,12 @@ function addRate(rates: Draft<RateSlice>, kind: EventKind, added: Rate): void {
     rates[kind] = [added[0], added[1], added[2], added[3], added[4]];
     return;
   }
-  const at = Math.max(known[4], added[4]);
+  const elapsedMs = added[4] - known[4];
   for (let i = 0; i < 4; i++) {
     const slot = i as 0 | 1 | 2 | 3; // the loop runs over exactly these
-    const halfLifeMs = rateHalfLives[slot];
-    known[slot] =
-      known[slot] * decayFactor(at - known[4], halfLifeMs) +
-      added[slot] * decayFactor(at - added[4], halfLifeMs);
+    const factor = decayFactor(Math.abs(elapsedMs), rateHalfLives[slot]);
+    if (elapsedMs >= 0) known[slot] = known[slot] * factor + added[slot];
+    else known[slot] += added[slot] * factor;
   }
-  known[4] = at;
+  if (elapsedMs > 0) known[4] = added[4];
 }
