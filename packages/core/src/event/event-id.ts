@@ -10,7 +10,15 @@ export function isUuidV7(text: string): text is EventId {
 
 /** The time in a UUIDv7's leading 48 bits, epoch ms. */
 export function eventIdTime(id: EventId): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  // By hand: it is asked for every event, and a slice and its sum cost ten times as much.
+  let time = 0;
+  for (let i = 0; i < 13; i++) {
+    if (i === 8) continue;
+    const code = id.charCodeAt(i);
+    // 0–9 are 48–57, a–f are 97–102.
+    time = time * 16 + (code <= 57 ? code - 48 : code - 87);
+  }
+  return time;
 }
 
 /**

@@ -114,6 +114,19 @@ export function createWireWriter(initialBytes = 256 * 1024): WireWriter {
     view.setInt32(from + 4, high);
     view.setUint32(from + 8, value - high * twoTo32);
   }
+  // The rows of a request mostly have the same two or three keys, as the very same texts.
+  const keys = ['', '', '', ''];
+  const numbers = [0n, 0n, 0n, 0n];
+  let nextKey = 0;
+  function readKey(text: string): bigint {
+    const known = keys.indexOf(text);
+    if (known !== -1) return numbers[known] ?? 0n;
+    const number = BigInt(text);
+    keys[nextKey] = text;
+    numbers[nextKey] = number;
+    nextKey = (nextKey + 1) % keys.length;
+    return number;
+  }
   function sized(write: () => void): void {
     const from = take(4);
     write();
@@ -149,7 +162,7 @@ export function createWireWriter(initialBytes = 256 * 1024): WireWriter {
       if (typeof value === 'number') return int64(value);
       const from = take(12);
       view.setInt32(from, 8);
-      view.setBigInt64(from + 4, BigInt(value));
+      view.setBigInt64(from + 4, readKey(value));
     },
     uuid: (text) => {
       const from = take(20);
