@@ -1,26 +1,15 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
-import { arrived, html, openBrowser, pagesArrived, scriptTag } from './open-browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { RecordingCollector } from '../harness/recording-collector.ts';
+import { arrived, beginWithFreshPage, html, pagesArrived, scriptTag } from './open-browser.ts';
 
 let collector: RecordingCollector;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
+beginWithFreshPage((fresh) => {
+  ({ collector, context, page } = fresh);
 });
-beforeEach(async () => {
-  collector = await startRecordingCollector();
-  context = await browser.newContext();
-  page = await context.newPage();
-});
-afterEach(async () => {
-  await context.close();
-  await collector.stop();
-});
-afterAll(async () => await browser.close());
 
 async function open(manager: 'tcf' | 'google', script: string): Promise<void> {
   collector.serve('/', html('', `<script>${script}</script>`, scriptTag(`data-consent="${manager}"`)));

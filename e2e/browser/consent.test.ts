@@ -1,29 +1,18 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
-import { arrived, html, openBrowser, pagesArrived, scriptTag } from './open-browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { RecordingCollector } from '../harness/recording-collector.ts';
+import { arrived, beginWithFreshPage, html, pagesArrived, scriptTag } from './open-browser.ts';
 
 let collector: RecordingCollector;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-beforeEach(async () => {
-  collector = await startRecordingCollector();
+beginWithFreshPage((fresh) => {
+  ({ collector, context, page } = fresh);
   collector.serve('/', html('<button>B</button>'));
   collector.serve('/pending', html('<button>B</button>', '', scriptTag('data-consent="pending"')));
   collector.serve('/ignore-gpc', html('', '', scriptTag('data-gpc="ignore"')));
-  context = await browser.newContext();
-  page = await context.newPage();
 });
-afterEach(async () => {
-  await context.close();
-  await collector.stop();
-});
-afterAll(async () => await browser.close());
 
 /** What the page left on the device. */
 async function stored(): Promise<object> {

@@ -1,28 +1,17 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
-import { arrived, html, openBrowser, pagesArrived } from './open-browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { RecordingCollector } from '../harness/recording-collector.ts';
+import { arrived, beginWithFreshPage, html, pagesArrived } from './open-browser.ts';
 
 let collector: RecordingCollector;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-beforeEach(async () => {
-  collector = await startRecordingCollector();
+beginWithFreshPage((fresh) => {
+  ({ collector, context, page } = fresh);
   collector.serve('/', html('<p>Hello</p>'));
   collector.serve('/next', html('<p>Next</p>'));
-  context = await browser.newContext();
-  page = await context.newPage();
 });
-afterEach(async () => {
-  await context.close();
-  await collector.stop();
-});
-afterAll(async () => await browser.close());
 
 it('numbers the pages of a session, which the collector needs to know bounces', async () => {
   await page.goto(collector.origin);

@@ -6,27 +6,17 @@ import {
   type Profile,
   readTags,
 } from '@likeness/core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import {
-  type RecordedEvent,
-  type RecordingCollector,
-  startRecordingCollector,
-} from '../harness/recording-collector.ts';
-import { arrived, html, openBrowser, pagesArrived, scriptTag, stub } from './open-browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { RecordedEvent, RecordingCollector } from '../harness/recording-collector.ts';
+import { arrived, beginWithFreshPage, html, pagesArrived, scriptTag, stub } from './open-browser.ts';
 
 let collector: RecordingCollector;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-beforeEach(async () => {
-  collector = await startRecordingCollector();
-  context = await browser.newContext();
-  page = await context.newPage();
+beginWithFreshPage((fresh) => {
+  ({ collector, context, page } = fresh);
   collector.serve(
     '/',
     html(
@@ -36,11 +26,6 @@ beforeEach(async () => {
     ),
   );
 });
-afterEach(async () => {
-  await context.close();
-  await collector.stop();
-});
-afterAll(async () => await browser.close());
 
 /** The profile as the collector would fold it from what it was sent. */
 function foldOf(events: readonly RecordedEvent[]): Profile {

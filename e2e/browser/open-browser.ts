@@ -1,10 +1,43 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { findBrowser } from '../harness/find-browser.ts';
-import type { RecordedEvent, RecordingCollector } from '../harness/recording-collector.ts';
+import {
+  type RecordedEvent,
+  type RecordingCollector,
+  startRecordingCollector,
+} from '../harness/recording-collector.ts';
 
 /** Starts Chromium; `--no-sandbox` because tests may run as root. */
 export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
+}
+
+/** What one test has for itself: nothing of another test is in it. */
+export interface FreshPage {
+  readonly collector: RecordingCollector;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** Sets up every test of the file that calls it: one browser for all, and for each an empty page and a collector, of which `begin` is told. */
+export function beginWithFreshPage(begin: (fresh: FreshPage) => void): void {
+  let browser: Browser;
+  let fresh: FreshPage | undefined;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  beforeEach(async () => {
+    const collector = await startRecordingCollector();
+    const context = await browser.newContext();
+    fresh = { collector, browser, context, page: await context.newPage() };
+    begin(fresh);
+  });
+  afterEach(async () => {
+    await fresh?.context.close();
+    await fresh?.collector.stop();
+  });
+  afterAll(async () => await browser.close());
 }
 
 /** The inline stub, as the README gives it. */

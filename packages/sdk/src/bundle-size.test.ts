@@ -7,14 +7,14 @@ import { bundleScriptTag } from '../bundle.ts';
 /** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
 const ceilings: Readonly<Record<string, number>> = {
   'script-tag': 3_200,
-  later: 6_200,
+  later: 6_300,
   'web-vitals': 2_300,
-  'essential-profile': 7_500,
+  'essential-profile': 7_700,
   // What a page loads only if it asks for it.
   'asked-for': 1_200,
   'search-words': 2_100,
   // All of core's fold: it grows with what a profile holds.
-  'whole-profile': 13_500,
+  'whole-profile': 14_000,
 };
 
 const sizes = new Map<string, number>();

@@ -44,12 +44,15 @@ export function extend(base: Site): () => Promise<unknown> {
   };
   // Blocked, offline or without a disk: the page has to do without.
   const goWithout = (): void => undefined;
-  const { disk, reopen } = openLastingDisk(site.name, () => {
-    // What is on its way to the collector may be on no disk any more.
-    outbox.unsure = true;
-    site.lookAgain();
-    // By the way that asks for consent first: it may be what took the storage away.
-    setTimeout(() => outbox.held.size > 0 && outbox.disk('readwrite', putHeld).then(flush, goWithout));
+  const { disk, reopen } = openLastingDisk(site.name, {
+    mayStore: () => site.allows('m') || site.allows('p'),
+    onWiped() {
+      // What is on its way to the collector may be on no disk any more.
+      outbox.unsure = true;
+      site.lookAgain();
+      // By the way that asks for consent first: it may be what took the storage away.
+      setTimeout(() => outbox.held.size > 0 && outbox.disk('readwrite', putHeld).then(flush, goWithout));
+    },
   });
   site.disk = disk;
   site.on(window, 'pageshow', (event) => {

@@ -56,8 +56,8 @@ export function createVisitorStore(
   const visitor: Visitor = ['-', givenId, '', '', '', '', '', ''];
   let checkedAt = 0;
   let loadedAt = 0;
-  /** The domain that took the cookie. */
-  let home = '';
+  /** At which label of the host name the domain begins that took the cookie. */
+  let home: number | undefined;
 
   const load = (now: number): void => {
     loadedAt = now;
@@ -80,14 +80,11 @@ export function createVisitorStore(
     const { hostname } = location;
     const labels = hostname.split('.');
     try {
-      for (let i = /\d$/.test(hostname) ? 0 : labels.length - 2; i > -2; i--) {
-        const domain = home || labels.slice(i).join('.');
+      for (home ??= /\d$/.test(hostname) ? 0 : labels.length - 2; home > -2; home--) {
         // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not in every engine
-        document.cookie = `likeness=${text};domain=${domain};path=/;max-age=${cookieAge};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
-        if (home || read() === text) {
-          home = domain;
-          return;
-        }
+        document.cookie = `likeness=${text};domain=${labels.slice(home).join('.')};path=/;max-age=${cookieAge};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
+        // Reading waits until it is written: other tabs are told of a refusal only afterwards.
+        if (read() === text) return;
       }
       localStorage.likeness = text;
     } catch {

@@ -8,16 +8,23 @@ export interface LastingDisk {
   reopen(): void;
 }
 
+/** What a disk asks and tells. */
+export interface LastingDiskDeps {
+  /** Whether anything may be stored; asked before each opening, which would bring back a database that a refusal deleted. */
+  mayStore(): boolean;
+  /** The storage was taken away underfoot: the caller can store again what it still holds. */
+  onWiped(): void;
+}
+
 /** A transaction that takes longer hangs, as all do in WebKitGTK 2.50 on a page that comes back from its cache. */
 const patienceMs = 2_500;
 
 /**
  * Opens the IndexedDB database `name` when it is first needed.
  *
- * What fails, or never ends, is tried once more with the database opened anew; then it rejects. `onWiped` is called when
- * the storage was taken away underfoot, so that the caller can store again what it still holds.
+ * What fails, or never ends, is tried once more with the database opened anew; then it rejects.
  */
-export function openLastingDisk(name: string, onWiped: () => void): LastingDisk {
+export function openLastingDisk(name: string, { mayStore, onWiped }: LastingDiskDeps): LastingDisk {
   let opened: Promise<IDBDatabase> | undefined;
   /** Whether nothing ends here any more: memory has to do for the rest of the page. */
   let hangs = false;
@@ -26,6 +33,7 @@ export function openLastingDisk(name: string, onWiped: () => void): LastingDisk 
   const waits = new Set<() => void>();
 
   const open = async (): Promise<IDBDatabase> => {
+    if (!mayStore()) throw new Error('Nothing may be stored');
     const database = unwrap(
       await openDB(name, 1, {
         upgrade: (created) => void created.createObjectStore(name, { keyPath: 'id' }),
