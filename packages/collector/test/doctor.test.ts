@@ -55,6 +55,16 @@ it('says that a database cannot be reached, without its password', async () => {
   expect(out).not.toContain('secret');
 });
 
+it('tells a configuration that forgets how the tables lie', async () => {
+  const { sql } = service.engine.database;
+  // As Citus keeps it, in a schema that is searched as well.
+  await sql`CREATE TABLE public.pg_dist_partition AS SELECT 'likeness.events'::regclass AS logicalrelid`;
+  const forgetful = await examine(service.database.url);
+  await sql`DROP TABLE public.pg_dist_partition`;
+  expect(forgetful.checks.find(({ name }) => name === 'placement')?.state).toBe('fail');
+  expect((await examine(service.database.url)).checks.map(({ name }) => name)).not.toContain('placement');
+});
+
 it('says what is wrong with the configuration', async () => {
   const file = join(tmpdir(), `likeness-doctor-${service.database.name}.ts`);
   await writeFile(file, 'export default { retention: { deliveries: "soon" } };\n');

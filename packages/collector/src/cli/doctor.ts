@@ -6,6 +6,7 @@ import { type Check, fail, ok } from '../doctor/check.ts';
 import { readDatabaseFacts } from '../doctor/database-facts.ts';
 import { judgeDatabase } from '../doctor/judge-database.ts';
 import { judgeLag, judgeTopics } from '../doctor/judge-kafka.ts';
+import { judgePlacement } from '../doctor/judge-placement.ts';
 import { failureText } from '../log/failure-text.ts';
 import type { TopicFacts } from '../log/kafka-topics.ts';
 import { connectDatabase } from '../store/connect.ts';
@@ -31,9 +32,10 @@ ${kafkaUsage}`,
       args: [...context.args],
       options: { ...databaseOptions, ...configOptions, json: { type: 'boolean', default: false } },
     });
+    const { config, check } = await checkConfig(values, context);
     const checks = [
-      await checkConfig(values, context),
-      ...(await checkDatabase(values, context)),
+      check,
+      ...(await checkDatabase(values, context, config)),
       ...(await checkKafka(values, context)),
     ];
     const state = worst(checks);
@@ -46,12 +48,14 @@ ${kafkaUsage}`,
 async function checkConfig(
   values: { readonly config?: string | undefined },
   context: CommandContext,
-): Promise<Check> {
+): Promise<{ readonly config: ResolvedConfig | undefined; readonly check: Check }> {
   try {
-    return ok('configuration', summarise(await chooseConfig(values, context)));
+    const config = await chooseConfig(values, context);
+    return { config, check: ok('configuration', summarise(config)) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return fail('configuration', error.message, 'Correct it: no command runs with it.');
+    const check = fail('configuration', error.message, 'Correct it: no command runs with it.');
+    return { config: undefined, check };
   }
 }
 
@@ -62,11 +66,17 @@ function summarise({ segments, webhooks }: ResolvedConfig): string {
 async function checkDatabase(
   values: Parameters<typeof chooseDatabase>[0],
   context: CommandContext,
+  config: ResolvedConfig | undefined,
 ): Promise<readonly Check[]> {
   const chosen = await chooseDatabase(values, context);
   const database = connectDatabase(chosen.url, { connections: 1 });
   try {
-    return judgeDatabase(await readDatabaseFacts(database.sql, context.now));
+    const facts = await readDatabaseFacts(database.sql, context.now);
+    const isBothKnown = facts.schema !== undefined && config !== undefined;
+    return [
+      ...judgeDatabase(facts),
+      ...(isBothKnown ? judgePlacement(facts.schema.placement, config.placement) : []),
+    ];
   } catch (error) {
     const { hostname, port, pathname } = new URL(chosen.url);
     const place = `${hostname}:${port === '' ? 5432 : port}${pathname}`;

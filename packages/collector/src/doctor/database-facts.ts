@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Statements } from '../store/connect.ts';
+import type { Placement } from '../store/placement.ts';
 
 /** What a Postgres says about itself; sizes in bytes, times in epoch ms. */
 export interface DatabaseFacts {
@@ -31,6 +32,7 @@ export interface DatabaseFacts {
 export interface SchemaFacts {
   readonly mayWrite: boolean;
   readonly mayCreatePartitions: boolean;
+  readonly placement: Placement;
   /** Names of the partitions of events: `events_2026_11`. */
   readonly partitions: readonly string[];
   readonly profiles: {
@@ -116,6 +118,7 @@ async function readSchemaFacts(sql: Statements, now: number): Promise<SchemaFact
   return {
     mayWrite: rights?.may_write === true,
     mayCreatePartitions: rights?.may_create === true,
+    placement: await readPlacement(sql),
     partitions: partitions.map(({ name }) => name),
     profiles: profiles ?? { updates: 0, hotUpdates: 0, live: 0, dead: 0 },
     jobs: jobs.map((job) => ({
@@ -126,6 +129,15 @@ async function readSchemaFacts(sql: Statements, now: number): Promise<SchemaFact
     })),
     quarantined: rights?.quarantined ?? 0,
   };
+}
+
+/** Whether Citus, where it is installed, distributes the events. */
+async function readPlacement(sql: Statements): Promise<Placement> {
+  const [citus] = await sql`SELECT 1 WHERE to_regclass('pg_dist_partition') IS NOT NULL`;
+  if (citus === undefined) return 'one server';
+  const [events] =
+    await sql`SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'likeness.events'::regclass`;
+  return events === undefined ? 'one server' : 'sharded';
 }
 
 /** The file system of a folder; of the nearest folder above it that this user may see. */

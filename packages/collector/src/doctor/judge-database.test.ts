@@ -8,6 +8,7 @@ const gigabyte = 1024 ** 3;
 const schema: SchemaFacts = {
   mayWrite: true,
   mayCreatePartitions: true,
+  placement: 'one server',
   partitions: ['events_2026_11', 'events_2026_12', 'events_2027_01'],
   profiles: { updates: 1e6, hotUpdates: 0.99e6, live: 1e5, dead: 1e3 },
   jobs: [{ name: 'segment-sweep', everyMs: 60_000, nextAt: now + 1_000, lastError: undefined }],
