@@ -1,6 +1,7 @@
 import type { LikenessEvent } from '@likeness/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyBatch } from '../src/apply/apply-batch.ts';
+import { erasePerson } from '../src/apply/erase-person.ts';
 import { unmerge } from '../src/apply/unmerge.ts';
 import { resolveConfig } from '../src/config/resolve-config.ts';
 import { foldBacklog } from '../src/refold/fold-backlog.ts';
@@ -84,7 +85,7 @@ it('leaves behind what one server gets, by statements that keep the rules of Cit
   expect(new Set(brokenRules(single.sent(), tables).map(({ rule }) => rule)).size).toBeGreaterThan(2);
 });
 
-it('knows who is who, through log-ins, aliases, late news and their undoing, by statements that keep the rules', async () => {
+it('knows who is who, through log-ins, aliases, late news and their undoing, and erases, by statements that keep the rules', async () => {
   const { service, sent } = await start({ sharded: true });
   const all = Array.from({ length: 60 }, (_, i) =>
     makeHousehold(createDraw(i + 7), {
@@ -105,6 +106,17 @@ it('knows who is who, through log-ins, aliases, late news and their undoing, by 
   });
   expect(undone).toMatchObject({ ok: true });
   expect(brokenRules(sent(), tables)).toEqual([]);
+  const changed = 'rows of several shards are changed: others who do so wait until the commit';
+  const before = sent().length;
+  const erased = await erasePerson(service.engine.apply, {
+    siteId: service.siteId,
+    id: 'user_id:u0-1',
+    askedBy: 'http',
+  });
+  expect(erased?.counts.events).toBeGreaterThan(0);
+  // Erasing is rare, and may make others wait.
+  const broken = brokenRules(sent().slice(before), tables);
+  expect(new Set(broken.map(({ rule }) => rule))).toEqual(new Set([changed]));
   expect(await refoldProfiles(service.engine.apply, { mode: 'check', signal })).toMatchObject({
     different: 0,
   });

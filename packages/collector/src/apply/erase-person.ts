@@ -1,4 +1,3 @@
-import type postgres from 'postgres';
 import type { Statements } from '../store/connect.ts';
 import { findProfileId } from '../store/find-profile.ts';
 import {
@@ -9,6 +8,8 @@ import {
   type PersonCounts,
   recordErasure,
 } from '../store/person-store.ts';
+import type { Placement } from '../store/placement.ts';
+import type { ApplyDeps } from './apply-batch.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 
 /** Who to erase. */
@@ -35,12 +36,12 @@ export interface Erased {
  * that waits for these locks makes a new profile, which knows nothing of the old one.
  */
 export async function erasePerson(
-  deps: { readonly sql: postgres.Sql; readonly now: () => number },
+  deps: Pick<ApplyDeps, 'sql' | 'now' | 'placement'>,
   request: ErasureRequest,
 ): Promise<Erased | undefined> {
   return await retryConflicts(() =>
     deps.sql.begin(async (sql) => {
-      const person = await lockPerson(sql, request);
+      const person = await lockPerson(sql, deps.placement, request);
       if (person === undefined) return undefined;
       const counts = await deletePerson(sql, person);
       const { siteId, askedBy } = request;
@@ -57,19 +58,20 @@ export async function previewErasure(
 ): Promise<Erased | undefined> {
   const profileId = await findProfileId(sql, siteId, id);
   if (profileId === undefined) return undefined;
-  const person = await findPerson(sql, { siteId, profileId }, 'read');
+  const person = await findPerson(sql, { siteId, profileId });
   return { profileId, counts: await countPerson(sql, person) };
 }
 
 /** Between finding a profile and locking its ids it may have been merged into another: then that one is meant. */
 async function lockPerson(
   sql: Statements,
+  placement: Placement,
   { siteId, id }: Pick<ErasureRequest, 'siteId' | 'id'>,
 ): Promise<Person | undefined> {
   for (;;) {
     const profileId = await findProfileId(sql, siteId, id);
     if (profileId === undefined) return undefined;
-    const person = await findPerson(sql, { siteId, profileId }, 'lock');
+    const person = await findPerson(sql, { siteId, profileId, lock: placement });
     if ((await findProfileId(sql, siteId, id)) === profileId) return person;
   }
 }

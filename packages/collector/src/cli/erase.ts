@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type Erased, erasePerson, previewErasure } from '../apply/erase-person.ts';
 import { type Command, UsageError } from './command.ts';
+import { configOptions, configUsage } from './config-option.ts';
 import { databaseOptions, databaseUsage } from './database-option.ts';
 import { chooseSite } from './site-option.ts';
-import { withPlainEngine } from './with-engine.ts';
+import { withEngine } from './with-engine.ts';
 
 /** `likeness erase ID [--yes]`. */
 export const eraseCommand: Command = {
@@ -14,6 +15,7 @@ export const eraseCommand: Command = {
   --yes                erase; without it only what would be erased is shown
   --site NAME          the site; default the first one
   --json               one JSON line instead of words
+${configUsage}
 ${databaseUsage}
 
 Events, profile, ids, sessions, segments, deliveries, edges of the social graph, quarantined inputs and all that jobs
@@ -25,6 +27,7 @@ It cannot be undone: likeness export ID first. An event that the person sends af
       allowPositionals: true,
       options: {
         ...databaseOptions,
+        ...configOptions,
         site: { type: 'string' },
         yes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -32,12 +35,11 @@ It cannot be undone: likeness export ID first. An event that the person sends af
     });
     const [id, ...rest] = positionals;
     if (id === undefined || rest.length > 0) throw new UsageError('erase needs one id: erase anna --yes');
-    return await withPlainEngine(values, context, async ({ engine }) => {
+    return await withEngine(values, context, async ({ engine }) => {
       const siteId = await chooseSite(engine.keys, values.site);
-      const deps = { sql: engine.database.sql, now: context.now };
       const erased = values.yes
-        ? await erasePerson(deps, { siteId, id, askedBy: 'command line' })
-        : await previewErasure(deps.sql, { siteId, id });
+        ? await erasePerson(engine.apply, { siteId, id, askedBy: 'command line' })
+        : await previewErasure(engine.database.sql, { siteId, id });
       if (erased === undefined) throw new UsageError(`no profile has the id ${id}`);
       const what = { ...erased, erased: values.yes };
       context.print(values.json ? JSON.stringify(what) : describe(erased, values.yes ? 'done' : 'preview'));

@@ -45,7 +45,7 @@ input and what jobs computed.`,
       const siteId = await chooseSite(engine.keys, values.site);
       const found = await findProfile(sql, engine.apply.profiles, siteId, id);
       if (found === undefined) throw new UsageError(`no profile has the id ${id}`);
-      const person = await findPerson(sql, { siteId, profileId: found.profileId }, 'read');
+      const person = await findPerson(sql, { siteId, profileId: found.profileId });
       const read = { ...found, population: await readPopulation(sql, siteId) };
       const profile = viewProfile(read, context.now(), engine.rules.tagHalfLives);
       const separator = format === 'json' ? ',' : '';

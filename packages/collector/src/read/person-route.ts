@@ -42,7 +42,7 @@ export function createPersonRoutes(deps: PersonDeps): Hono {
     const siteId = site.value;
     const found = await findProfile(database.sql, profiles, siteId, c.req.param('id'));
     if (found === undefined) return answerProblem(c, nobody);
-    const person = await findPerson(database.sql, { siteId, profileId: found.profileId }, 'read');
+    const person = await findPerson(database.sql, { siteId, profileId: found.profileId });
     const profile = viewProfile({ ...found, population: await deps.population(siteId) }, now(), halfLives);
     c.header('Content-Type', 'application/x-ndjson; charset=utf-8');
     return stream(c, async (out) => {

@@ -75,12 +75,11 @@ export async function findProfileId(
     ORDER BY kind = 'user' DESC LIMIT 1`;
   if (known !== undefined) return known.profile_id;
   if (!/^-?\d{1,19}$/.test(id) || BigInt.asIntN(64, BigInt(id)) !== BigInt(id)) return undefined;
-  const [row] = await sql<{ profile_id: string }[]>`
-    WITH RECURSIVE trail AS (
-      SELECT profile_id, merged_into FROM likeness.profiles WHERE profile_id = ${id} AND site_id = ${siteId}
-      UNION ALL
-      SELECT p.profile_id, p.merged_into FROM likeness.profiles p JOIN trail ON p.profile_id = trail.merged_into
-    )
-    SELECT profile_id FROM trail WHERE merged_into IS NULL`;
-  return row?.profile_id;
+  for (let next = id; ; ) {
+    const [row] = await sql<{ profile_id: string; merged_into: string | null }[]>`
+      SELECT profile_id, merged_into FROM likeness.profiles WHERE profile_id = ${next} AND site_id = ${siteId}`;
+    if (row === undefined) return undefined;
+    if (row.merged_into === null) return row.profile_id;
+    next = row.merged_into;
+  }
 }

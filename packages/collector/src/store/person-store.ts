@@ -1,5 +1,9 @@
+import type { Identity } from '../apply/resolve-identity.ts';
+import { lockRows } from './change-rows.ts';
 import type { Statements } from './connect.ts';
+import { type IdentityRow, identityColumns, identityOf, identityTable } from './identity-store.ts';
 import { mentionsPerson } from './mentions-person.ts';
+import type { Placement } from './placement.ts';
 
 /** All that leads to one person: what is theirs is found by these keys. */
 export interface Person {
@@ -19,34 +23,67 @@ export interface Person {
 }
 
 /** Finds all that leads to a person; `lock` keeps everybody else from changing it until the end of the transaction. */
-export async function findPerson(
-  sql: Statements,
-  { siteId, profileId }: { readonly siteId: number; readonly profileId: string },
-  mode: 'read' | 'lock',
-): Promise<Person> {
-  const locking = mode === 'lock' ? sql`FOR UPDATE` : sql``;
-  const ids = await sql<{ identityKey: string; kind: 'anonymous' | 'user'; value: string }[]>`
-    SELECT identity_key AS "identityKey", kind, value FROM likeness.identities
-    WHERE profile_id = ${profileId} AND site_id = ${siteId} ORDER BY identity_key ${locking}`;
-  const profiles = await sql<{ profile_id: string }[]>`
-    WITH RECURSIVE mine AS (
-      SELECT ${profileId}::bigint AS profile_id
-      UNION
-      SELECT p.profile_id FROM likeness.profiles p JOIN mine ON p.merged_into = mine.profile_id
-    )
-    SELECT profile_id FROM likeness.profiles WHERE profile_id IN (SELECT profile_id FROM mine)
-    ORDER BY profile_id ${locking}`;
+export async function findPerson(sql: Statements, { siteId, profileId, lock }: PersonQuery): Promise<Person> {
+  const ids = await findIds(sql, { siteId, profileId, lock });
+  // Behind the locks of its ids, without which nothing is merged into it.
+  const profileIds = await findMerged(sql, profileId);
+  if (lock !== undefined) {
+    await lockRows(sql, lock, {
+      table: 'likeness.profiles',
+      key: 'profile_id',
+      columns: 'profile_id',
+      keys: profileIds,
+      strength: 'UPDATE',
+    });
+  }
   const keys = ids.map(({ identityKey }) => identityKey);
   const devices = await sql<{ device_key: string }[]>`
     SELECT device_key FROM likeness.device_users WHERE user_key = ANY(${keys}::bigint[])`;
   return {
     siteId,
     profileId,
-    profileIds: [...new Set([profileId, ...profiles.map((row) => row.profile_id)])],
-    ids: [...ids],
+    profileIds,
+    ids: ids.map(({ identityKey, kind, value }) => ({ identityKey, kind, value })),
     keys,
     deviceKeys: [...new Set([...keys, ...devices.map((row) => row.device_key)])],
   };
+}
+
+/** Which person, and whether only to read. */
+export interface PersonQuery {
+  readonly siteId: number;
+  readonly profileId: string;
+  /** The form of statements that lock; absent, nothing is locked. */
+  readonly lock?: Placement | undefined;
+}
+
+async function findIds(
+  sql: Statements,
+  { siteId, profileId, lock }: PersonQuery,
+): Promise<readonly Identity[]> {
+  const rows = await sql<IdentityRow[]>`
+    SELECT ${sql.unsafe(identityColumns)} FROM likeness.identities
+    WHERE profile_id = ${profileId} AND site_id = ${siteId} ORDER BY identity_key`;
+  if (lock === undefined) return rows.map(identityOf);
+  const locked = await lockRows<IdentityRow>(sql, lock, {
+    ...identityTable,
+    columns: identityColumns,
+    keys: rows.map((row) => row.identity_key),
+    strength: 'UPDATE',
+  });
+  return locked.map(identityOf).filter((identity) => identity.profileId === profileId);
+}
+
+/** A profile and every one that was merged into it, however long ago. */
+async function findMerged(sql: Statements, profileId: string): Promise<readonly string[]> {
+  const found = new Set([profileId]);
+  for (let last = [profileId]; last.length > 0; ) {
+    const rows = await sql<{ profile_id: string }[]>`
+      SELECT profile_id FROM likeness.profiles WHERE merged_into = ANY(${last}::bigint[])`;
+    last = rows.map((row) => row.profile_id).filter((id) => !found.has(id));
+    for (const id of last) found.add(id);
+  }
+  return [...found];
 }
 
 /** Rows that are a person's, by table. */

@@ -18,7 +18,10 @@ export function brokenRules(
   const broken = new Map<string, BrokenRule>();
   const inTransaction = new Set<number>();
   for (const { connection, text } of statements) {
-    const statement = text.replaceAll(/\s+/g, ' ').trim();
+    const statement = text
+      .replaceAll(/"likeness"\."(\w+)"/g, 'likeness.$1')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
     if (/^begin\b/i.test(statement)) inTransaction.add(connection);
     if (/^(commit|rollback)\b/i.test(statement)) inTransaction.delete(connection);
     const rules = rulesBrokenBy(statement, tables);
