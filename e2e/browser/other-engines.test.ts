@@ -14,7 +14,7 @@ import {
 /** The first start of a browser on a busy machine takes its time. */
 const patienceMs = 40_000;
 
-describe.each(['firefox', 'webkitgtk'] as const)('%s', (engine: EngineName) => {
+describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineName) => {
   const found = findEngine(engine);
   if ('missing' in found) {
     it.skip(`is not tested here: install ${found.missing}`, () => undefined);
@@ -39,7 +39,7 @@ describe.each(['firefox', 'webkitgtk'] as const)('%s', (engine: EngineName) => {
   });
 
   /** Opens a page that waits for the SDK's first delivery and then runs a script. */
-  async function drive(script: string, body = ''): Promise<void> {
+  async function drive(script: string, body = '', tag = scriptTag()): Promise<void> {
     collector.serve(
       '/drive',
       html(
@@ -50,7 +50,7 @@ describe.each(['firefox', 'webkitgtk'] as const)('%s', (engine: EngineName) => {
           ${script}
         })</script>`,
         '',
-        scriptTag(),
+        tag,
       ),
     );
     browser = await openSelfDriving(engine, executable, profileDir, `${collector.origin}/drive?q=red+mug`);
@@ -87,8 +87,124 @@ describe.each(['firefox', 'webkitgtk'] as const)('%s', (engine: EngineName) => {
     expect(collector.tracked('Element Clicked')[0]?.properties).toMatchObject({ id: 'buy', text: 'Buy now' });
     expect(collector.tracked('Products Searched')[0]?.properties).toMatchObject({ query: 'red mug' });
     const burst = collector.requests.find(({ events }) => events.length >= 50);
-    expect(burst?.wireBytes).toBeLessThan((burst?.text.length ?? 0) / 3);
+    // This one is too old to compress, and sends what it has as it is.
+    if (engine === 'wpe') expect(burst?.wireBytes).toBe(Buffer.byteLength(burst?.text ?? ''));
+    else expect(burst?.wireBytes).toBeLessThan((burst?.text.length ?? 0) / 3);
     expect(collector.requests.map(({ text }) => text).join()).not.toContain('secret');
+  });
+
+  it('captures what is scrolled, sent, given up, shown, clicked in vain or in rage, and what fails', async () => {
+    await drive(
+      `const wait = (ms) => new Promise((r) => setTimeout(r, ms));
+       const by = (selector) => document.querySelector(selector);
+       for (let i = 0; i < 3; i++) by('#out').click();
+       by('[data-likeness-item]').click();
+       by('#sent').requestSubmit();
+       const field = by('#given-up input');
+       field.dispatchEvent(new Event('input', { bubbles: true }));
+       by('#box').value = 'green bowl';
+       by('#box').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+       setTimeout(() => { throw new Error('broken') });
+       await wait(1_500);
+       scrollTo(0, 5000);
+       await wait(500);
+       by('#dead').click();
+       await wait(2300);
+       location.assign('/next');`,
+      `<a id="out" href="https://elsewhere.example/x.pdf" onclick="event.preventDefault()">Elsewhere</a>
+       <div data-likeness-placement="similar"><b data-likeness-item="m-1" data-likeness-position="2">Mug</b></div>
+       <form id="sent" onsubmit="event.preventDefault()"><input name="a"></form>
+       <form id="given-up"><input name="b"></form><input id="box" type="search"><button id="dead">Dead</button>
+       <script type="application/ld+json">{"@type":"Product","name":"Blue mug","category":"Kitchen > Mugs"}</script>
+       <p style="height:3000px">Long</p>`,
+      scriptTag('data-errors="1"'),
+    );
+    const all = [
+      'Element Clicked',
+      'Placement Viewed',
+      'Placement Clicked',
+      'Form Started',
+      'Form Submitted',
+      'Form Abandoned',
+      'Error Occurred',
+      'Scroll Depth Reached',
+      'Page Scrolled',
+      'Page Left',
+      'Dead Click',
+      'Web Vitals Measured',
+    ];
+    await collector.until(
+      () => all.every((name) => collector.tracked(name).length > 0),
+      all.join(', '),
+      patienceMs,
+    );
+    const first = (name: string) => collector.tracked(name)[0]?.properties;
+    expect(first('Element Clicked')).toMatchObject({ outbound: true, download: true });
+    expect(collector.tracked('Element Clicked').filter(({ properties }) => properties.rage)).toHaveLength(1);
+    expect(first('Placement Viewed')).toEqual({ placement: 'similar', item: 'm-1', position: 2 });
+    expect(first('Form Submitted')).toMatchObject({ form: 'sent' });
+    expect(first('Form Abandoned')).toEqual({ form: 'given-up', fields: 1 });
+    expect(first('Error Occurred')).toMatchObject({ message: 'Error: broken' });
+    expect(first('Scroll Depth Reached')).toEqual({ percent: 90 });
+    expect(first('Dead Click')).toMatchObject({ id: 'dead' });
+    const searches = collector.tracked('Products Searched').map(({ properties }) => properties.query);
+    expect(searches).toEqual(['red mug', 'green bowl']);
+    const [view] = collector.events().filter(({ type }) => type === 'page');
+    expect(view?.properties.metadata).toMatchObject({ name: 'Blue mug', categories: ['Kitchen > Mugs'] });
+  });
+
+  it('counts once what five documents record at a time, one without a database, one with ten thousand events', async () => {
+    const frame = (name: string, before = ''): void =>
+      collector.serve(
+        `/frame-${name}`,
+        html(
+          `<script>addEventListener('load', async () => {
+            while (!window.likeness?.profile) await new Promise((r) => setTimeout(r, 20));
+            for (let i = 0; i < 100; i++) likeness.track('Framed', { i, name: '${name}' });
+          })</script>`,
+          '',
+          `<script>${before}</script>${scriptTag()}`,
+        ),
+      );
+    frame('a');
+    frame('b');
+    frame('memory', `Object.defineProperty(window, 'indexedDB', { value: undefined })`);
+    frame('plain', `Object.defineProperty(window, 'CompressionStream', { value: undefined })`);
+    await drive(
+      `for (const name of ['a', 'b', 'memory', 'plain']) document.body.append(Object.assign(document.createElement('iframe'), { src: '/frame-' + name }));
+       count(10_000);`,
+    );
+    await expectEachOnce(10_000);
+    await collector.until(() => collector.tracked('Framed').length >= 400, '400 from frames', patienceMs);
+    const framed = collector.tracked('Framed').map(({ properties }) => `${properties.name} ${properties.i}`);
+    expect(new Set(framed).size).toBe(400);
+    expect(framed).toHaveLength(400);
+  });
+
+  it('loses nothing when its database is deleted underfoot', async () => {
+    collector.behave({ status: 503 });
+    await drive(
+      `count(200);
+       setTimeout(async () => {
+         for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+         likeness.track('Deleted');
+       }, 300);`,
+    );
+    await collector.until(
+      () => collector.requests.some(({ text }) => text.includes('"Deleted"')),
+      'the deletion',
+      patienceMs,
+    );
+    collector.behave('accept');
+    await expectEachOnce(200);
+  });
+
+  it('loses nothing when the tab is closed at once', async () => {
+    await drive(`count(200); window.close();`);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await browser?.kill();
+    browser = await openSelfDriving(engine, executable, profileDir, `${collector.origin}/next`);
+    await expectEachOnce(200);
   });
 
   it('loses nothing when the page navigates at once', async () => {
@@ -129,12 +245,15 @@ describe.each(['firefox', 'webkitgtk'] as const)('%s', (engine: EngineName) => {
     await expectEachOnce(200);
   });
 
-  it('brings everything after the browser was killed', async () => {
+  it.each([20, 1_000])('brings everything after the browser was killed %i ms later', async (ms) => {
     collector.behave({ status: 503 });
-    await drive('count(200);');
+    const mark = '{"context":{},"batch":[{"type":"track","messageId":"mark","event":"Mark"}]}';
+    await drive(
+      `count(200); setTimeout(() => fetch('/v1/batch', { method: 'POST', body: '${mark}' }), ${ms});`,
+    );
     await collector.until(
-      () => collector.requests.some(({ text }) => text.includes('"Counted"')),
-      'an attempt to send',
+      () => collector.requests.some(({ text }) => text === mark),
+      'the moment to kill',
       patienceMs,
     );
     await browser?.kill();

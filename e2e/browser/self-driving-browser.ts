@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 
-/** Engines beside Chromium, as Debian packages them. */
-export type EngineName = 'firefox' | 'webkitgtk';
+/** Engines beside Chromium, as Debian packages them; WPE is of the time of Safari 16. */
+export type EngineName = 'firefox' | 'webkitgtk' | 'wpe';
 
 /** A browser that opens one page, which does everything else by itself. */
 export interface SelfDrivingBrowser {
@@ -19,6 +19,10 @@ export function findEngine(engine: EngineName): { readonly path: string } | { re
   if (engine === 'firefox') {
     const path = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((known) => existsSync(known));
     return path === undefined ? { missing: 'the Debian package firefox-esr' } : { path };
+  }
+  if (engine === 'wpe') {
+    const [headless] = globSync('/usr/lib/*/cog/modules/libcogplatform-headless.so');
+    return headless === undefined ? { missing: 'the Debian package cog' } : { path: '/usr/bin/cog' };
   }
   const [path] = globSync('/usr/lib/*/webkit2gtk-4.1/MiniBrowser');
   return path !== undefined && existsSync('/usr/bin/xvfb-run')
@@ -35,21 +39,22 @@ export async function openSelfDriving(
 ): Promise<SelfDrivingBrowser> {
   await mkdir(profileDir, { recursive: true });
   const home = { HOME: profileDir, XDG_DATA_HOME: profileDir, XDG_CACHE_HOME: profileDir };
-  let child: ChildProcess;
-  if (engine === 'firefox') {
-    await writeFile(join(profileDir, 'user.js'), firefoxPreferences);
-    child = spawn(path, ['--headless', '--no-remote', '--profile', profileDir, url], {
-      detached: true,
-      stdio: 'ignore',
-      env: { ...process.env, ...home },
-    });
-  } else {
-    child = spawn('xvfb-run', ['-a', path, url], {
-      detached: true,
-      stdio: 'ignore',
-      env: { ...process.env, ...home, WEBKIT_DISABLE_COMPOSITING_MODE: '1' },
-    });
-  }
+  if (engine === 'firefox') await writeFile(join(profileDir, 'user.js'), firefoxPreferences);
+  const [command, ...parameters] = {
+    firefox: [path, '--headless', '--no-remote', '--profile', profileDir, url],
+    webkitgtk: ['xvfb-run', '-a', path, url],
+    wpe: [path, '--platform=headless', `--cookie-jar=text:${join(profileDir, 'cookies')}`, url],
+  }[engine] as [string, ...string[]]; // each begins with what is run
+  const child = spawn(command, parameters, {
+    detached: true,
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      ...home,
+      WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+      ...(engine === 'wpe' && { XDG_RUNTIME_DIR: profileDir }),
+    },
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${path} did not start`);
   return {
@@ -63,7 +68,7 @@ export async function openSelfDriving(
   };
 }
 
-/** No first-run pages and no calls home. */
+/** No first-run pages and no calls home; a page may close its own tab. */
 const firefoxPreferences = Object.entries({
   'browser.aboutwelcome.enabled': false,
   'browser.shell.checkDefaultBrowser': false,
@@ -72,6 +77,7 @@ const firefoxPreferences = Object.entries({
   'datareporting.policy.dataSubmissionEnabled': false,
   'toolkit.startup.max_resumed_crashes': -1,
   'app.update.enabled': false,
+  'dom.allow_scripts_to_close_windows': true,
   'network.captive-portal-service.enabled': false,
 })
   .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`)

@@ -19,13 +19,12 @@ export function describeClicks(): (click: Click) => object {
     }
     count++;
     const link = element.closest<HTMLAnchorElement>('a[href]');
-    const url = link && URL.canParse(link.href) ? new URL(link.href) : undefined;
-    const isWeb = url?.protocol.startsWith('http') ?? false;
+    const isWeb = link?.protocol.startsWith('http');
     return {
       classes: element.getAttribute('class')?.trim().slice(0, 128) || undefined,
       role: element.getAttribute('role') ?? undefined,
-      outbound: (isWeb && url?.host !== location.host) || undefined,
-      download: link?.hasAttribute('download') || (isWeb && download.test(url?.pathname ?? '')) || undefined,
+      outbound: (isWeb && link?.host !== location.host) || undefined,
+      download: link?.hasAttribute('download') || (isWeb && download.test(link?.pathname ?? '')) || undefined,
       // Told once, by the click that completes the series.
       rage: count === rageClicks || undefined,
     };

@@ -37,7 +37,7 @@ export function captureLinkDecoration(
   const [time = '', , ...id] = (url.searchParams.get(parameter) ?? '').split('.');
   const anonymousId = id.join('.');
   const at = Number.parseInt(time, 36);
-  const cameFrom = URL.canParse(document.referrer) ? new URL(document.referrer).hostname : '';
+  const cameFrom = /^https?:\/\/([^/:]+)/.exec(document.referrer)?.[1] ?? '';
   if (!anonymousId) return;
   if (
     isOurs(cameFrom) &&
