@@ -14,11 +14,13 @@ export interface Assets {
 }
 
 const styles = ['tokens', 'base', 'masthead', 'goods', 'counter', 'panel', 'panel-sheet'];
+/** Fonts and the colours of families, which are the dashboard's too. */
+const shared = '../../packages/collector/src/dashboard/styles/likeness.css';
 
 /** Reads styles/*.css and the built dist/shop.js; throws when the script was not built. */
 export function loadAssets(): Assets {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-  const css = styles.map((name) => read(`./styles/${name}.css`)).join('\n');
+  const css = [shared, ...styles.map((name) => `./styles/${name}.css`)].map(read).join('\n');
   const js = read('./dist/shop.js');
   return {
     files: new Map([

@@ -28,7 +28,7 @@ const policy = [
 ].join('; ');
 
 /** In the order in which they win over each other. */
-const styles = ['tokens', 'base', 'frame', 'activity', 'people', 'profile', 'narrow'];
+const styles = ['likeness', 'tokens', 'base', 'frame', 'activity', 'people', 'profile', 'narrow'];
 
 /**
  * Serves the operator's dashboard; mount it at `basePath`. The pages hold no data and need no key: their script reads

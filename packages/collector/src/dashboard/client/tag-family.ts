@@ -27,7 +27,7 @@ export function familyRank(family: string): number {
   return at < 0 ? known.length : at;
 }
 
-/** The name of a family's colour in styles/tokens.css; never the family's own text, which anybody can choose. */
+/** The name of a family's colour in styles/likeness.css; never the family's own text, which anybody can choose. */
 export function familyColor(family: string): string {
   return known.includes(family) ? family : 'other';
 }
