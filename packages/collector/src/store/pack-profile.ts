@@ -53,6 +53,7 @@ export const firstDay = 10_957; // 2000-01-01, before which no event is believed
 export const kindRoom = 8;
 /** See {@link firstDay}. */
 export const countRoom = 8_192;
+const mostOfDay = countRoom - 1;
 
 /** Packs a profile: every decayed weight as of `lastAt`, so that one time serves them all. */
 export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedProfile {
@@ -70,7 +71,17 @@ export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedPr
       tagSlow.push(single(decayTo(tag[2], tag[3], now, slowMs)));
     }
   }
-  const counts = Object.entries(profile.counts);
+  // Loops instead of lists of entries from here on: a profile is packed at every save.
+  const names = Object.keys(profile.counts);
+  const counts: number[] = [];
+  const countFirstAt: number[] = [];
+  const countLastAt: number[] = [];
+  for (const name of names) {
+    const count = profile.counts[name];
+    counts.push(count?.[0] ?? 0);
+    countFirstAt.push(count?.[1] ?? 0);
+    countLastAt.push(count?.[2] ?? 0);
+  }
   return {
     events: profile.events,
     dropped: profile.dropped,
@@ -80,11 +91,11 @@ export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedPr
     tagCounts,
     tagFast,
     tagSlow,
-    rates: eventKinds.flatMap((kind) => packRate(profile.rates[kind], now)),
-    countNames: counts.map(([name]) => name),
-    counts: counts.map(([, count]) => count[0]),
-    countFirstAt: counts.map(([, count]) => count[1]),
-    countLastAt: counts.map(([, count]) => count[2]),
+    rates: packRates(profile.rates, now),
+    countNames: names,
+    counts,
+    countFirstAt,
+    countLastAt,
     dayCounts: packDays(profile.days),
     traits: profile.traits,
     state: packState(profile, now),
@@ -130,9 +141,17 @@ export function unpackProfile(packed: PackedProfile): Profile {
   };
 }
 
-function packRate(rate: Rate | undefined, now: number): readonly number[] {
-  if (rate === undefined) return [0, 0, 0, 0];
-  return rateHalfLives.map((halfLifeMs, i) => single(decayTo(rate[i] ?? 0, rate[4], now, halfLifeMs)));
+function packRates(rates: Profile['rates'], now: number): readonly number[] {
+  const packed: number[] = [];
+  for (const kind of eventKinds) {
+    const rate = rates[kind];
+    for (let i = 0; i < rateHalfLives.length; i++) {
+      packed.push(
+        rate === undefined ? 0 : single(decayTo(rate[i] ?? 0, rate[4], now, rateHalfLives[i] ?? 1)),
+      );
+    }
+  }
+  return packed;
 }
 
 function unpackRates(rates: readonly number[], at: number): Profile['rates'] {
@@ -145,50 +164,62 @@ function unpackRates(rates: readonly number[], at: number): Profile['rates'] {
   return unpacked;
 }
 
+/** A {@link PackedState} that is being made. */
+type StateDraft = { -readonly [K in keyof PackedState]: PackedState[K] };
+
 function packState(profile: Profile, now: number): PackedState {
-  const { value, vitals, channel, environment, clickThrough } = profile;
-  const social = Object.fromEntries(
-    Object.entries(profile.social).map(([peer, [out, in_, weight, at]]) => [
+  const state: StateDraft = {};
+  if (!isEmpty(profile.value)) state.value = profile.value;
+  const engagement = withoutZeros(profile.engagement);
+  if (!isEmpty(engagement)) state.engagement = engagement;
+  if (!isEmpty(profile.vitals)) state.vitals = profile.vitals;
+  if (!isEmpty(profile.channel)) state.channel = profile.channel;
+  if (!isEmpty(profile.environment)) state.environment = profile.environment;
+  const { total } = profile.clickThrough;
+  if (total[0] + total[1] !== 0) state.clickThrough = profile.clickThrough;
+  const psychographics = withoutZeros(profile.psychographics);
+  if (!isEmpty(psychographics)) state.psychographics = psychographics;
+  if (!isEmpty(profile.social)) state.social = packTies(profile.social, now);
+  return state;
+}
+
+function packTies(social: Profile['social'], now: number): Profile['social'] {
+  return Object.fromEntries(
+    Object.entries(social).map(([peer, [out, in_, weight, at]]) => [
       peer,
       [out, in_, single(decayTo(weight, at, now, socialHalfLifeMs)), now] as const,
     ]),
   );
-  const engagement = withoutZeros(profile.engagement);
-  const psychographics = withoutZeros(profile.psychographics);
-  return {
-    ...(isEmpty(value) ? {} : { value }),
-    ...(isEmpty(engagement) ? {} : { engagement }),
-    ...(isEmpty(vitals) ? {} : { vitals }),
-    ...(isEmpty(channel) ? {} : { channel }),
-    ...(isEmpty(environment) ? {} : { environment }),
-    ...(clickThrough.total[0] + clickThrough.total[1] === 0 ? {} : { clickThrough }),
-    ...(isEmpty(psychographics) ? {} : { psychographics }),
-    ...(isEmpty(social) ? {} : { social }),
-  };
 }
 
 function withoutZeros<T extends object>(sums: T): Partial<T> {
-  const kept = Object.entries(sums).filter(
-    ([, sum]) => sum !== 0 && !(typeof sum === 'object' && isEmpty(sum)),
-  );
-  // A part of the entries of a T is a Partial<T>.
-  return Object.fromEntries(kept) as Partial<T>;
+  const kept: Partial<T> = {};
+  for (const key in sums) {
+    const sum = sums[key];
+    if (sum !== 0 && !(typeof sum === 'object' && sum !== null && isEmpty(sum))) kept[key] = sum;
+  }
+  return kept;
 }
 
+/** For plain data: the keys of a prototype would count. */
 function isEmpty(record: object): boolean {
-  return Object.keys(record).length === 0;
+  for (const _ in record) return false;
+  return true;
 }
 
 function packDays(days: Profile['days']): readonly number[] {
-  return Object.entries(days).flatMap(([day, counts]) =>
-    counts.flatMap((count, kind) => packDay(((Number(day) - firstDay) * kindRoom + kind) * countRoom, count)),
-  );
-}
-
-function packDay(key: number, count: number): readonly number[] {
-  if (count === 0) return [];
-  const most = countRoom - 1;
-  return count <= most ? [key + count] : [key + most, ...packDay(key, count - most)];
+  const packed: number[] = [];
+  for (const day of Object.keys(days)) {
+    const first = (Number(day) - firstDay) * kindRoom;
+    const counts = days[day] ?? [];
+    for (let kind = 0; kind < counts.length; kind++) {
+      const key = (first + kind) * countRoom;
+      let left = counts[kind] ?? 0;
+      for (; left > mostOfDay; left -= mostOfDay) packed.push(key + mostOfDay);
+      if (left > 0) packed.push(key + left);
+    }
+  }
+  return packed;
 }
 
 function unpackDays(packed: readonly number[]): Profile['days'] {
