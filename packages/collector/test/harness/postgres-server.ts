@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kill, pid } from 'node:process';
+import { env, kill, pid } from 'node:process';
 import type { TestProject } from 'vitest/node';
 import { readPostmasterFile } from '../../src/store/embedded-postgres/postmaster-file.ts';
 import { identifyProcess, isProcessAlive } from '../../src/store/embedded-postgres/process-identity.ts';
@@ -16,11 +16,18 @@ declare module 'vitest' {
 
 const DATA_DIR = /^likeness-test-postgres-(\d+)-/;
 
-let server: EmbeddedPostgres;
+let server: EmbeddedPostgres | undefined;
 let dataDir: string;
 
-/** Starts the one Postgres of a test run (vitest `globalSetup`). */
+/**
+ * Starts the one Postgres of a test run (vitest `globalSetup`). `TEST_DATABASE_URL`, of a superuser, chooses a server that
+ * runs already instead, such as one of another version: databases of their own are made in it, and dropped.
+ */
 export async function setup(project: TestProject): Promise<void> {
+  if (env.TEST_DATABASE_URL !== undefined) {
+    project.provide('postgresUrl', env.TEST_DATABASE_URL);
+    return;
+  }
   await removeLeftovers();
   dataDir = join(tmpdir(), `likeness-test-postgres-${pid}-${project.name}`);
   server = await startEmbeddedPostgres({
@@ -34,6 +41,7 @@ export async function setup(project: TestProject): Promise<void> {
 
 /** Stops it and deletes its data. */
 export async function teardown(): Promise<void> {
+  if (server === undefined) return;
   await server.stop();
   await rm(dataDir, { recursive: true, force: true });
 }
