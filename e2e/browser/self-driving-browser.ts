@@ -8,6 +8,9 @@ import process from 'node:process';
 /** Engines beside Chromium, as Debian packages them; WPE is of the time of Safari 16. */
 export type EngineName = 'firefox' | 'webkitgtk' | 'wpe';
 
+/** What opens pages by itself: Playwright turns prerendering off. */
+export type SelfDrivingName = EngineName | 'chromium';
+
 /** A browser that opens one page, which does everything else by itself. */
 export interface SelfDrivingBrowser {
   /** Ends all of its processes at once, as a crash would. */
@@ -32,7 +35,7 @@ export function findEngine(engine: EngineName): { readonly path: string } | { re
 
 /** Opens a page with no driver at all, on a profile that outlives the browser: a driven WebKitGTK keeps nothing. */
 export async function openSelfDriving(
-  engine: EngineName,
+  engine: SelfDrivingName,
   path: string,
   profileDir: string,
   url: string,
@@ -41,6 +44,14 @@ export async function openSelfDriving(
   const home = { HOME: profileDir, XDG_DATA_HOME: profileDir, XDG_CACHE_HOME: profileDir };
   if (engine === 'firefox') await writeFile(join(profileDir, 'user.js'), firefoxPreferences);
   const [command, ...parameters] = {
+    chromium: [
+      path,
+      '--headless=new',
+      '--no-sandbox',
+      '--no-first-run',
+      `--user-data-dir=${profileDir}`,
+      url,
+    ],
     firefox: [path, '--headless', '--no-remote', '--profile', profileDir, url],
     webkitgtk: ['xvfb-run', '-a', path, url],
     wpe: [path, '--platform=headless', `--cookie-jar=text:${join(profileDir, 'cookies')}`, url],
