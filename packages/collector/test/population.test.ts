@@ -105,6 +105,38 @@ describe('buyer-scores', () => {
     expect(lifetime?.value).toBeCloseTo(stored?.value ?? Number.NaN, 6);
   });
 
+  it('shows what is expected among the predictions, with model, version and time, in SQL as over HTTP', async () => {
+    const { profileId } = await profileOf('buyer 3');
+    const rows = await sql()<
+      { name: string; value: number; model: string; alive: number; expected: number }[]
+    >`
+      SELECT name, q.value, model, l.alive, l.value AS expected
+      FROM likeness.profile_predictions q JOIN likeness.profile_lifetime_value l USING (profile_id)
+      WHERE profile_id = ${profileId} ORDER BY name COLLATE "C"`;
+    expect(rows.map(({ name }) => name)).toEqual([
+      'churn',
+      'expected-orders',
+      'lifetime-value',
+      'order-value',
+    ]);
+    const numberOf = (name: string) => rows.find((row) => row.name === name)?.value;
+    expect(numberOf('churn')).toBeCloseTo(1 - (rows[0]?.alive ?? 0), 12);
+    expect(numberOf('lifetime-value')).toBe(rows[0]?.expected);
+    const { body } = await service.read('/v1/profiles/buyer%203');
+    expect(body).toMatchObject({
+      predictions: rows.map(({ name, value, model }) => ({
+        name,
+        value,
+        model,
+        version: new Date(now).toISOString(),
+        at: expect.any(String),
+        currency: 'EUR',
+        horizonDays: 365,
+        explain: 'lifetime-value:EUR',
+      })),
+    });
+  });
+
   it('writes nothing again while nothing moved', async () => {
     const written = async () =>
       (await sql()`SELECT xmin::text FROM likeness.lifetime_values ORDER BY profile_id`).map(
@@ -202,6 +234,10 @@ describe('the social graph', () => {
     for (const [id, community] of before) expect(after.get(id)).toBe(community);
     const { body } = await service.read('/v1/profiles/zoe');
     expect(body).toMatchObject({
+      predictions: [
+        { name: 'community', value: before.get('zoe'), model: 'Louvain' },
+        { name: 'influence', model: 'PageRank' },
+      ],
       social: { graph: { influenceRank: 1, inDegree: 6, reciprocity: 1, community: before.get('zoe') } },
     });
   });

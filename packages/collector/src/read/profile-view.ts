@@ -27,6 +27,7 @@ import type { CurrentSegment } from '../store/membership-store.ts';
 import type { Population } from '../store/population-cache.ts';
 import type { ProfileRelevance } from '../store/relevance-store.ts';
 import { type GraphView, viewStanding, viewWorth, type WorthView } from './view-population.ts';
+import { type PredictionView, viewPredictions } from './view-predictions.ts';
 
 /** A profile as the HTTP API shows it; times are ISO 8601, money is in currency units, weights are as of `asOf`. */
 export interface ProfileView {
@@ -109,6 +110,8 @@ export interface ProfileView {
     /** In the graph of the whole site, as a job last saw it; null where there is none. */
     readonly graph: GraphView | null;
   };
+  /** What jobs expect of the user, by name; what there is too little evidence for is left out. */
+  readonly predictions: readonly PredictionView[];
 }
 
 /** An id by which a profile is known. */
@@ -123,6 +126,7 @@ export function viewProfile(
     readonly segments?: readonly CurrentSegment[];
     readonly relevance?: ProfileRelevance;
     readonly standing?: FoundProfile['standing'];
+    readonly predictions?: FoundProfile['predictions'];
     /** Left out, what needs a population is unknown. */
     readonly population?: Population;
   } | null,
@@ -185,6 +189,7 @@ export function viewProfile(
     environment: viewEnvironment(profile),
     psychographics: readPsychographics(profile, now, { halfLives, prices: found?.population?.prices ?? {} }),
     social: { ...readSocial(profile.social, now), graph: viewStanding(found?.standing) },
+    predictions: viewPredictions(found?.predictions ?? []),
     segments: (found?.segments ?? []).map((segment) => ({ ...segment, enteredAt: iso(segment.enteredAt) })),
   };
 }

@@ -2,6 +2,7 @@ import type { Profile } from '@likeness/core';
 import type { Statements } from './connect.ts';
 import { type IdentityKind, identityKey } from './identity-key.ts';
 import { type CurrentSegment, currentSegments } from './membership-store.ts';
+import { readPredictions, type StoredPrediction } from './prediction-store.ts';
 import type { ProfileStore } from './profile-store.ts';
 import { loadRelevance, type ProfileRelevance } from './relevance-store.ts';
 import { readStanding, type SocialStanding } from './social-store.ts';
@@ -16,6 +17,7 @@ export interface FoundProfile {
   readonly relevance: ProfileRelevance;
   /** Its place in the social graph of the site, where it has one. */
   readonly standing?: SocialStanding;
+  readonly predictions: readonly StoredPrediction[];
 }
 
 /**
@@ -36,9 +38,10 @@ export async function findProfile(
   const ids = await sql<{ kind: 'anonymous' | 'user'; value: string }[]>`
     SELECT kind, value FROM likeness.identities
     WHERE profile_id = ${profileId} AND site_id = ${siteId} ORDER BY first_seen_at, value`;
-  const [segments, relevance] = await Promise.all([
+  const [segments, relevance, predictions] = await Promise.all([
     currentSegments(sql, profileId),
     loadRelevance(sql, profileId),
+    readPredictions(sql, profileId),
   ]);
   const standing = await readStanding(sql, profileId);
   return {
@@ -47,6 +50,7 @@ export async function findProfile(
     profile,
     segments,
     relevance,
+    predictions,
     ...(standing === undefined ? {} : { standing }),
   };
 }
