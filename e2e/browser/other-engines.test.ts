@@ -38,8 +38,14 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
     await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
+  const how = () => ({ engine, path: executable, profileDir });
+
   /** Opens a page that waits for the SDK's first delivery and then runs a script. */
-  async function drive(script: string, body = '', tag = scriptTag()): Promise<void> {
+  async function drive(
+    script: string,
+    body = '',
+    { tag = scriptTag(), others = [] as readonly string[] } = {},
+  ): Promise<void> {
     collector.serve(
       '/drive',
       html(
@@ -53,7 +59,7 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
         tag,
       ),
     );
-    browser = await openSelfDriving(engine, executable, profileDir, `${collector.origin}/drive?q=red+mug`);
+    browser = await openSelfDriving(how(), `${collector.origin}/drive?q=red+mug`, ...others);
   }
 
   async function expectEachOnce(count: number): Promise<void> {
@@ -117,7 +123,7 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
        <form id="given-up"><input name="b"></form><input id="box" type="search"><button id="dead">Dead</button>
        <script type="application/ld+json">{"@type":"Product","name":"Blue mug","category":"Kitchen > Mugs"}</script>
        <p style="height:3000px">Long</p>`,
-      scriptTag('data-errors="1"'),
+      { tag: scriptTag('data-errors="1"') },
     );
     const all = [
       'Element Clicked',
@@ -199,13 +205,18 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
     await expectEachOnce(200);
   });
 
-  it('loses nothing when the tab is closed at once', async () => {
-    await drive(`count(200); window.close();`);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await browser?.kill();
-    browser = await openSelfDriving(engine, executable, profileDir, `${collector.origin}/next`);
-    await expectEachOnce(200);
-  });
+  // WPE shows one page and has no tabs.
+  if (engine !== 'wpe') {
+    it('loses nothing when the tab is closed at once', async () => {
+      // Another one keeps the browser open.
+      await drive(`count(200); window.close();`, '', { others: ['about:blank'] });
+      await collector.until(() => collector.events().length > 0, 'the page', patienceMs);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await browser?.kill();
+      browser = await openSelfDriving(how(), `${collector.origin}/next`);
+      await expectEachOnce(200);
+    });
+  }
 
   it('loses nothing when the page navigates at once', async () => {
     await drive(`count(200); location.assign('/next');`);
@@ -258,7 +269,7 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
     );
     await browser?.kill();
     collector.behave('accept');
-    browser = await openSelfDriving(engine, executable, profileDir, `${collector.origin}/next`);
+    browser = await openSelfDriving(how(), `${collector.origin}/next`);
     await expectEachOnce(200);
   });
 });

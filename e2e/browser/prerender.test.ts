@@ -42,7 +42,10 @@ it('counts a page that the browser really prerenders once, when it is shown', as
         document.addEventListener('prerenderingchange', () => tell('Shown'))</script>`,
     ),
   );
-  browser = await openSelfDriving('chromium', await findBrowser(), profileDir, collector.origin);
+  browser = await openSelfDriving(
+    { engine: 'chromium', path: await findBrowser(), profileDir },
+    collector.origin,
+  );
   await collector.until(() => collector.tracked('Ran').length > 0, 'the prerendering', 30_000);
   collector.serve('/go', '');
   const views = () => collector.events().filter(({ properties }) => properties?.path === '/ahead');

@@ -33,12 +33,19 @@ export function findEngine(engine: EngineName): { readonly path: string } | { re
     : { missing: 'the Debian packages webkit2gtk-driver, xvfb and xauth' };
 }
 
-/** Opens a page with no driver at all, on a profile that outlives the browser: a driven WebKitGTK keeps nothing. */
+/** What is opened, and on which profile. */
+export interface SelfDriving {
+  readonly engine: SelfDrivingName;
+  /** The executable. */
+  readonly path: string;
+  /** It outlives the browser; a driven WebKitGTK keeps nothing. */
+  readonly profileDir: string;
+}
+
+/** Opens pages, each in a tab, with no driver at all. */
 export async function openSelfDriving(
-  engine: SelfDrivingName,
-  path: string,
-  profileDir: string,
-  url: string,
+  { engine, path, profileDir }: SelfDriving,
+  ...urls: readonly string[]
 ): Promise<SelfDrivingBrowser> {
   await mkdir(profileDir, { recursive: true });
   const home = { HOME: profileDir, XDG_DATA_HOME: profileDir, XDG_CACHE_HOME: profileDir };
@@ -50,11 +57,11 @@ export async function openSelfDriving(
       '--no-sandbox',
       '--no-first-run',
       `--user-data-dir=${profileDir}`,
-      url,
+      ...urls,
     ],
-    firefox: [path, '--headless', '--no-remote', '--profile', profileDir, url],
-    webkitgtk: ['xvfb-run', '-a', path, url],
-    wpe: [path, '--platform=headless', `--cookie-jar=text:${join(profileDir, 'cookies')}`, url],
+    firefox: [path, '--headless', '--no-remote', '--profile', profileDir, ...urls],
+    webkitgtk: ['xvfb-run', '-a', path, ...urls],
+    wpe: [path, '--platform=headless', `--cookie-jar=text:${join(profileDir, 'cookies')}`, ...urls],
   }[engine] as [string, ...string[]]; // each begins with what is run
   const child = spawn(command, parameters, {
     detached: true,

@@ -62,6 +62,8 @@ export function extend(base: Site): () => Promise<unknown> {
     // back/forward cache.
     reopen();
     restart();
+    // Pages were seen and choices made since.
+    site.lookAgain();
   });
   site.on(window, 'online', flush);
 
