@@ -99,7 +99,7 @@ const POOL = 10;
  * and added up, times how well the item's tags and its expected rating fit; then diversified and explained.
  *
  * `score = (together + w_u·similar users + w_p·popularity) · (1 + w_t·tag fit) · e^(w_r·(r̂ − μ)/σ)`.
- * Label: the item touched next. Explanation: what each part gives to the score of one item. Bytes: about `24 · 500` per item at most, 600 per user.
+ * Label: the item touched next. Explanation: what each part gives to the score of one item. Bytes: about `40 · 500` per item at most, 600 per user.
  *
  * @example
  * const model = createRecommender();

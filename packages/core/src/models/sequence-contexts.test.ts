@@ -35,6 +35,14 @@ describe('describeSequence', () => {
     expect(path([7, 2, 5])).not.toBe(path([7, 3, 5]));
   });
 
+  it('sees where one went when the present page was left before, and after how long', () => {
+    const then = (history: readonly number[]) => describeAll(history).keys['the last time here'];
+    expect(then([7, 2, 5, 7])).toBe(then([4, 7, 2, 9, 7]));
+    expect(then([7, 2, 5, 7])).not.toBe(then([7, 3, 5, 7]));
+    expect(then([7, 2, 5, 7])).not.toBe(then([7, 7, 2, 5, 7]));
+    expect(then([1, 2, 7])).toBe(then([3, 7]));
+  });
+
   it('never gives a context the key that means "free"', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 100 }), (history) => {

@@ -16,6 +16,8 @@ export const SEQUENCE_CONTEXTS = [
   'pages seen',
   'run and position',
   'pages seen and position',
+  'the last time here',
+  'the last time here and path',
 ] as const;
 
 /** What {@link describeSequence} writes. */
@@ -36,7 +38,8 @@ export function createSequenceDescription(): SequenceDescription {
 
 /**
  * Describes the session so far (oldest first) by its last symbols, by how long the last one has been repeated
- * and what came before it, by the set of everything seen, and by the position in the session.
+ * and what came before it, by the set of everything seen, by the position in the session, and by what happened when
+ * the last symbol was there before: people come back to a page to go on as they did.
  */
 export function describeSequence(history: readonly number[], into: SequenceDescription): void {
   const end = history.length;
@@ -59,26 +62,33 @@ export function describeSequence(history: readonly number[], into: SequenceDescr
   }
   const all = mix(seen, seenHash);
   const position = end < 9 ? end : 8 + Math.min(7, Math.floor(Math.log2(end)));
+  // The run of the last symbol before the present one: its length, and what came next (0 when there was none).
+  let left = run + 1;
+  while (left <= end - start && at(left) !== last) left += 1;
+  const nextThen = left <= end - start ? at(left - 1) : 0;
+  let runThen = 0;
+  while (nextThen > 0 && runThen < LONGEST_RUN && at(left + runThen) === last) runThen += 1;
+
   const { keys } = into;
-  let hash = 0;
-  let next = 0;
+  let filled = 0;
+  const put = (hash: number): void => {
+    keys[filled] = finish(hash, filled);
+    filled += 1;
+  };
+  let suffix = 0;
   for (let order = 0; order <= 7; order += 1) {
-    if (order !== 6) {
-      keys[next] = finish(hash, next);
-      next += 1;
-    }
-    hash = mix(hash, at(order + 1));
+    if (order !== 6) put(suffix);
+    suffix = mix(suffix, at(order + 1));
   }
-  const path = mix(mix(last, before), run);
-  keys[next] = finish(path, next);
-  next += 1;
-  keys[next] = finish(mix(mix(mix(last, before), beforeThat), Math.min(run, 4)), next);
-  next += 1;
-  keys[next] = finish(mix(all, last), next);
-  next += 1;
-  keys[next] = finish(mix(mix(mix(last, before), Math.min(run, 3)), position), next);
-  next += 1;
-  keys[next] = finish(mix(mix(mix(all, last), before), Math.min(end, 9)), next);
+  const path = mix(last, before);
+  put(mix(path, run));
+  put(mix(mix(path, beforeThat), Math.min(run, 4)));
+  put(mix(all, last));
+  put(mix(mix(path, Math.min(run, 3)), position));
+  put(mix(mix(mix(all, last), before), Math.min(end, 9)));
+  const then = mix(last, nextThen);
+  put(mix(mix(then, Math.min(run, 8)), Math.min(runThen, 8)));
+  put(mix(mix(mix(then, before), Math.min(run, 5)), Math.min(runThen, 5)));
   into.last = last;
   into.run = run;
   into.before = before;

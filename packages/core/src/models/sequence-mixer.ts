@@ -44,8 +44,9 @@ export interface SequenceMixerState {
 }
 
 /**
- * Next-symbol prediction by twelve counting experts mixed online: Markov orders 0–5 and 7, and contexts that
- * plain orders cannot express (run length, collapsed path, set of pages seen, position in the session).
+ * Next-symbol prediction by fourteen counting experts mixed online: Markov orders 0–5 and 7, and contexts that plain
+ * orders cannot express (run length, collapsed path, set of pages seen, position in the session, what was done when
+ * the present page was left before).
  *
  * `P(s) ∝ exp(b(s) + Σ_i w_i · ln p_i(s))`, with `w` the sum of three weight sets chosen by run length and last
  * symbol, by confidence and by the path, and `b` a bias by last symbol, all trained by the gradient of log loss,
@@ -134,7 +135,7 @@ export function createSequenceMixer(
 
   return {
     name: 'sequence-mixer',
-    version: 2,
+    version: 3,
     create: () => ({
       examples: 0,
       contexts: createContextTable(),
