@@ -50,23 +50,30 @@ it('keeps every event once when it is the victim of deadlocks', { timeout: 120_0
   cleanups.push(database.drop);
   const operator = postgres(database.url, { max: 2 });
   cleanups.push(() => operator.end());
-  await operator.unsafe(`ALTER DATABASE ${database.name} SET deadlock_timeout = '20ms'`);
+  await operator.unsafe(`ALTER DATABASE ${database.name} SET deadlock_timeout = '500ms'`);
   const running = await serveLikeness(database.url);
   cleanups.push(running.stop);
-  // Takes rows against the order that everybody keeps, and waits longer than the collector does before it looks for a
-  // deadlock: so the collector is the one that finds it, and is ended.
+  const someoneWaits = async (): Promise<boolean> => {
+    const [row] = await operator<{ waits: boolean }[]>`
+      SELECT count(*) > 0 AS waits FROM pg_stat_activity
+      WHERE datname = ${database.name} AND wait_event_type = 'Lock'`;
+    return row?.waits ?? false;
+  };
+  // Takes rows against the order that everybody keeps: first the last one, the others once somebody waits for it, who has
+  // them already. It waits longer than the collector does before it looks for a deadlock: so the collector is the one that
+  // finds it, and is ended.
   const contrary = async (): Promise<void> => {
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 6; round++) {
       await operator
         .begin(async (sql) => {
-          await sql`SET LOCAL deadlock_timeout = '5s'`;
-          const rows = await sql<{ profile_id: string }[]>`
-            SELECT profile_id FROM likeness.profiles ORDER BY profile_id DESC`;
-          for (const { profile_id } of rows) {
-            await sql`SELECT 1 FROM likeness.profiles WHERE profile_id = ${profile_id} FOR UPDATE`;
-          }
+          await sql`SET LOCAL deadlock_timeout = '3s'`;
+          const lockDown = async (most: number): Promise<unknown> =>
+            await sql`SELECT 1 FROM likeness.profiles ORDER BY profile_id DESC LIMIT ${most} FOR UPDATE`;
+          await lockDown(1);
+          await expect.poll(someoneWaits, { interval: 5, timeout: 2_000 }).toBe(true);
+          await lockDown(1_000);
         })
-        // It may be the victim itself.
+        // It may be the victim itself, and nobody may come any more.
         .catch(() => undefined);
     }
   };
