@@ -1,6 +1,7 @@
 import { hashString } from '../statistics/hash-string.ts';
 import { type BoundedIndex, claimSlot, createBoundedIndex, findSlot } from './bounded-index.ts';
 import { collectContributions } from './contributions.ts';
+import { innerProduct } from './inner-product.ts';
 import type { ExplainableModel } from './online-model.ts';
 
 /** Shares of the ratings' variance: what stays noise, and how far users and items are expected to differ. */
@@ -10,7 +11,7 @@ const ITEM_SHARE = 0.24;
 /** Tastes move: this share of the variance returns to a user's uncertainty at each rating. */
 const USER_DRIFT = 0.002;
 /** Numbers of a row before its factors. */
-const HEAD = 3;
+const HEAD = 4;
 /** Prior variance and starting spread of a factor, in units of the ratings' standard deviation. */
 const FACTOR_SHARE = 0.06;
 const FACTOR_SPREAD = 0.17;
@@ -37,8 +38,8 @@ export interface MatrixFactorisationOptions {
 }
 
 /**
- * State of {@link createMatrixFactorisation}. One row of a side is `3 + factors` numbers: bias, its variance in units
- * of the ratings' variance, the common variance of the factors, the factors.
+ * State of {@link createMatrixFactorisation}. One row of a side is `4 + factors` numbers: bias, its variance in units
+ * of the ratings' variance, the common variance of the factors, the sum of their squares, the factors.
  */
 export interface MatrixFactorisationState {
   count: number;
@@ -69,7 +70,7 @@ export interface RatingParts {
  * gain, `b += v·e/S`, `p += v_p·q·e/S`, with `S` the variance of the prediction plus noise, and shrinks `v`
  * accordingly (one variance for all factors of a user or item) (assumed-density filtering as in Stern, Herbrich, Graepel, "Matchbox", WWW 2009): new users and
  * items move fast, known ones slowly, with nothing to tune. Scale comes from the running variance of the
- * ratings. Label: the rating. Bytes: about `8 · (3 + factors)` per user and per item.
+ * ratings. Label: the rating. Bytes: about `8 · (4 + factors)` per user and per item.
  *
  * @example
  * const model = createMatrixFactorisation();
@@ -102,10 +103,15 @@ export function createMatrixFactorisation(
     rows[row] = 0;
     rows[row + 1] = share;
     rows[row + 2] = FACTOR_SHARE * deviation;
+    rows[row + 3] = 0;
+    let norm = 0;
     for (let k = HEAD; k < rowLength; k += 1) {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-      rows[row + k] = (seed / 2 ** 31 - 1) * FACTOR_SPREAD * Math.sqrt(deviation);
+      const factor = (seed / 2 ** 31 - 1) * FACTOR_SPREAD * Math.sqrt(deviation);
+      rows[row + k] = factor;
+      norm += factor * factor;
     }
+    rows[row + 3] = norm;
     return row;
   }
 
@@ -133,22 +139,18 @@ export function createMatrixFactorisation(
       const { userRows, itemRows } = state;
       const u = claimRow(state, { index: state.users, rows: userRows, name: input.user }, USER_SHARE);
       const i = claimRow(state, { index: state.items, rows: itemRows, name: input.item }, ITEM_SHARE);
-      // One division each for what is divided by several times: nothing else here takes as long.
       const perVariance = 1 / varianceOf(state);
       const userVariance = (userRows[u + 1] ?? 0) + USER_DRIFT;
       const itemVariance = itemRows[i + 1] ?? 0;
       const userSpread = userRows[u + 2] ?? 0;
       const itemSpread = itemRows[i + 2] ?? 0;
-      let taste = 0;
-      let userNorm = 0;
-      let itemNorm = 0;
-      for (let k = HEAD; k < rowLength; k += 1) {
-        const p = userRows[u + k] ?? 0;
-        const q = itemRows[i + k] ?? 0;
-        taste += p * q;
-        userNorm += p * p;
-        itemNorm += q * q;
-      }
+      const userNorm = userRows[u + 3] ?? 0;
+      const itemNorm = itemRows[i + 3] ?? 0;
+      const taste = innerProduct(
+        { list: userRows, from: u + HEAD },
+        { list: itemRows, from: i + HEAD },
+        factors,
+      );
       const bySpread = itemNorm * userSpread + userNorm * itemSpread + factors * userSpread * itemSpread;
       const perTotal = 1 / (NOISE_SHARE + userVariance + itemVariance + bySpread * perVariance);
       const error = label - state.mean - (userRows[u] ?? 0) - (itemRows[i] ?? 0) - taste;
@@ -163,6 +165,9 @@ export function createMatrixFactorisation(
       itemRows[i + 2] = itemSpread * (1 - itemSpread * userNorm * shrink);
       const userStep = userSpread * gain * perVariance;
       const itemStep = itemSpread * gain * perVariance;
+      // |p + s·q|² = |p|² + s·(2·p·q + s·|q|²): the sums of squares follow without another round.
+      userRows[u + 3] = userNorm + userStep * (2 * taste + userStep * itemNorm);
+      itemRows[i + 3] = itemNorm + itemStep * (2 * taste + itemStep * userNorm);
       for (let k = HEAD; k < rowLength; k += 1) {
         const p = userRows[u + k] ?? 0;
         const q = itemRows[i + k] ?? 0;
@@ -196,19 +201,18 @@ export function predictRatingParts(
   { user, item }: UserItem,
   factors: number,
 ): RatingParts {
+  const { userRows, itemRows } = state;
   const rowLength = HEAD + factors;
   const u = findSlot(state.users, user) * rowLength;
   const i = findSlot(state.items, item) * rowLength;
-  let taste = 0;
-  if (u >= 0 && i >= 0) {
-    for (let k = HEAD; k < rowLength; k += 1) {
-      taste += (state.userRows[u + k] ?? 0) * (state.itemRows[i + k] ?? 0);
-    }
-  }
+  const taste =
+    u >= 0 && i >= 0
+      ? innerProduct({ list: userRows, from: u + HEAD }, { list: itemRows, from: i + HEAD }, factors)
+      : 0;
   return {
     mean: state.mean,
-    userBias: u >= 0 ? (state.userRows[u] ?? 0) : 0,
-    itemBias: i >= 0 ? (state.itemRows[i] ?? 0) : 0,
+    userBias: u >= 0 ? (userRows[u] ?? 0) : 0,
+    itemBias: i >= 0 ? (itemRows[i] ?? 0) : 0,
     taste,
   };
 }
