@@ -30,6 +30,17 @@ afterEach(async () => {
 
 const names = async (): Promise<readonly string[]> =>
   (await sql<{ name: string }[]>`SELECT name FROM rows ORDER BY name`).map(({ name }) => name);
+/** Resolves when a statement of ours sleeps in Postgres. */
+async function sleeping(): Promise<void> {
+  const watcher = connectDatabase(database.url, { connections: 1 });
+  const count = async (): Promise<number> =>
+    (
+      await watcher.sql`SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event = 'PgSleep'`
+    ).count;
+  await expect.poll(count).toBe(1);
+  await watcher.stop();
+}
 const failure = async (work: Promise<unknown>): Promise<unknown> =>
   await work.then(
     () => 'nothing failed',
@@ -93,6 +104,61 @@ it.each(['ended', 'reset'] as const)(
       await sql`INSERT INTO rows VALUES (${String(n)})`;
     }
     expect(await names()).toEqual(['0', '1', '2', '3', '4']);
+  },
+);
+
+it('goes on after a reset during a statement of a transaction', async () => {
+  const transaction = failure(sql.begin((tx) => tx`SELECT pg_sleep(60)`));
+  await sleeping();
+  await proxy.cutAll('reset');
+  expect(await transaction).toMatch(/CONNECTION_CLOSED|ECONNRESET/);
+  // Without the patch: the rollback, sent before the close, waits for ever, and all behind it, after the first.
+  for (let n = 0; n < 3; n++) expect(await names()).toEqual([]);
+});
+
+it('fails every statement of a transaction, also those that wait for the ones before', async () => {
+  let failed: readonly unknown[] = [];
+  const transaction = sql.begin(async (tx) => {
+    const slow = [0, 1, 2].map((n) => failure(tx`SELECT pg_sleep(60), ${n}::int`));
+    await sleeping();
+    await proxy.cutAll();
+    // Without the patch: those that wait do so for ever.
+    failed = await Promise.all(slow);
+  });
+  expect(await failure(transaction)).toBe('CONNECTION_CLOSED');
+  await expect.poll(() => failed).toEqual(['CONNECTION_CLOSED', 'CONNECTION_CLOSED', 'CONNECTION_CLOSED']);
+});
+
+it('fails what is sent on a reserved connection that was cut, and takes another', async () => {
+  const reserved = await sql.reserve();
+  await reserved`SELECT 1`;
+  await proxy.cutAll();
+  // Without the patch: as in a transaction, the process ends; or it reaches whoever has the connection now.
+  for (let n = 0; n < 3; n++) {
+    expect(await failure(reserved`INSERT INTO rows VALUES (${String(n)})`)).toBe('CONNECTION_CLOSED');
+  }
+  reserved.release();
+  expect(await names()).toEqual([]);
+});
+
+it.each(['reads on', 'stops reading'] as const)(
+  'tells one who %s that the connection was cut between two pages',
+  async (what) => {
+    let pages = 0;
+    const reading = (async () => {
+      for await (const page of sql`SELECT generate_series(1, 10)`.cursor(2)) {
+        pages += page.length / 2;
+        await proxy.cutAll();
+        // The connection is another's by now.
+        await names();
+        // Without the patch: its next page, or its end, is asked for on that.
+        if (what === 'stops reading') break;
+      }
+    })();
+    // Without the patch: the rows seem to end here.
+    expect(await failure(reading)).toBe(what === 'reads on' ? 'CONNECTION_CLOSED' : 'nothing failed');
+    expect(pages).toBe(1);
+    for (let n = 0; n < 3; n++) expect(await names()).toEqual([]);
   },
 );
 
