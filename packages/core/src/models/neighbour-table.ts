@@ -10,15 +10,15 @@ import {
 const LARGEST_UNIT = 2 ** 60;
 
 /** A neighbour is given up when it weighs at most this many times the lightest. */
-const LIGHT = 2;
+const LIGHT = 1.25;
 
 /**
  * Per row (an item) a bounded list of weighted neighbours, at two speeds: `slow` is a plain sum, `fast` a sum
  * that halves every so many events, kept by forward decay (Cormode et al. 2009): new weights count in units of
  * `unit`, which grows. A full list gives the place of a light neighbour, and that neighbour's slow weight as a head start,
  * to the newcomer: Space-Saving (Metwally, Agrawal, El Abbadi 2005), but for which one goes. Instead of the very
- * lightest it is the first one under a hand going round that is at most twice as heavy, which takes a few steps
- * and not a search. So a weight is never too small, too large by at most twice the lightest weight kept, and every
+ * lightest it is the first one under a hand going round that is at most a quarter heavier, which takes a few steps
+ * and not a search. So a weight is never too small, too large by at most 1.25 times the lightest weight kept, and every
  * pair heavier than that is surely kept.
  *
  * Bytes: about 40 per neighbour.
