@@ -11,6 +11,8 @@ export type TagReader = (found: unknown, event: LikenessEvent) => string | reado
 /** What transforms need. */
 export interface TransformDeps {
   readonly deviceOf: (userAgent: string) => DeviceClass | undefined;
+  /** The transform `taxonomy`, with a memory. */
+  readonly pathOf: (category: string) => string | undefined;
   readonly segmentWords: (text: string) => readonly string[];
   readonly localTime: LocalClock;
   /** Other names of a tag's value, by family. */
@@ -43,12 +45,14 @@ export function compileTransform(transform: TagTransform, family: string, deps: 
     }
     case 'device-class':
       return (found) => (typeof found === 'string' ? rename(deps.deviceOf(found)) : undefined);
-    case 'text':
-    case 'lower':
-    case 'taxonomy': {
+    case 'taxonomy':
+      return (found) => rename(typeof found === 'string' ? deps.pathOf(found) : tagValue(found, transform));
+    case 'lower': {
       const remembered = createMemo(memoLimit, (text: string) => rename(tagValue(text, transform)));
       return (found) => (typeof found === 'string' ? remembered(found) : rename(tagValue(found, transform)));
     }
+    // Cleaning these takes no longer than remembering what came of it.
+    case 'text':
     case 'price-band':
       return (found) => rename(tagValue(found, transform));
   }

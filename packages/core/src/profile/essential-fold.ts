@@ -2,7 +2,7 @@ import type { LikenessEvent } from '../event/event.ts';
 import { countName, foldCount } from './count.ts';
 import { createFactors } from './decay.ts';
 import { deviceClass } from './device-class.ts';
-import { draftProfile, type ProfileDraft } from './draft-profile.ts';
+import { draftProfile } from './draft-profile.ts';
 import { foldEngagement } from './engagement.ts';
 import { visitTags } from './event-tags.ts';
 import { defaultTagHalfLives } from './half-lives.ts';
@@ -33,12 +33,14 @@ export interface EssentialFoldDeps {
  * they come out the same as there, and all other slices stay as they are.
  */
 export function createEssentialFold(deps: EssentialFoldDeps): ProfileFold {
+  const priceCategories = createPriceCategories();
   const tagRulesFor = indexTagRules(defaultTagRules(), {
     ...deps,
     deviceOf: deviceClass,
+    pathOf: priceCategories.pathOf,
     synonyms: {},
   });
-  const rules = { scoreText: undefined, priceCategories: createPriceCategories() };
+  const rules = { scoreText: undefined, priceCategories };
 
   return (profile, events) => {
     if (events.length === 0) return profile;

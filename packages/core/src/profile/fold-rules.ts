@@ -53,6 +53,7 @@ const memoLimit = 4_096;
 /** Compiles fold rules; with no source, the defaults by which the main job runs without configuration. */
 export function compileRules(source: FoldRuleSource = {}): FoldRules {
   const { tagRules = defaultTagRules(source.actionWeights), synonyms = {} } = source;
+  const priceCategories = createPriceCategories();
   const deviceOf = createMemo(memoLimit, deviceClass);
   const rules: FoldRules = {
     tagHalfLives: source.tagHalfLives ?? defaultTagHalfLives,
@@ -60,6 +61,7 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
     synonyms,
     tagRulesFor: indexTagRules(tagRules, {
       deviceOf,
+      pathOf: priceCategories.pathOf,
       segmentWords: source.segmentWords ?? ((text) => segmentText(text)),
       localTime: createLocalClock(),
       synonyms,
@@ -68,7 +70,7 @@ export function compileRules(source: FoldRuleSource = {}): FoldRules {
     trustOf: source.trustOf,
     deviceOf,
     areaOf: createMemo(memoLimit, areaOf),
-    priceCategories: createPriceCategories(),
+    priceCategories,
     planFor: (event) => planFor(event),
   };
   const planFor = createEventPlanner(rules);

@@ -63,9 +63,13 @@ export const foldSlice: Readonly<Record<SliceName, SliceFold>> = {
 function foldInterests(draft: ProfileDraft, event: LikenessEvent, { tagRules, rules }: EventPlan): number {
   let dropped = 0;
   const factors = createFactors();
-  const at = event.occurredAt;
+  // One object for all tags of the event: less for the garbage collector.
+  const touch = { family: '', value: '', amount: 0, at: event.occurredAt };
   visitTags(event, tagRules, (family, value, amount) => {
-    dropped += foldTag(draft.interests, { family, value, amount, at }, rules.tagHalfLives, factors);
+    touch.family = family;
+    touch.value = value;
+    touch.amount = amount;
+    dropped += foldTag(draft.interests, touch, rules.tagHalfLives, factors);
   });
   return dropped;
 }

@@ -11,6 +11,8 @@ export interface PriceCategory {
 
 /** Finds price categories. */
 export interface PriceCategories {
+  /** The path of a category as sent, as the transform `taxonomy` makes it: one memory for the tag and for the price. */
+  readonly pathOf: (category: string) => string | undefined;
   /** The one of a product, by its currency and its category as sent. */
   readonly of: (currency: string, category: string) => PriceCategory;
   /** The full sample that was folded into last, and the highest hash in it; a memory. */
@@ -18,24 +20,42 @@ export interface PriceCategories {
 }
 
 const memoLimit = 4_096;
-const currencyMemoLimit = 64;
 const longestName = 64;
 
 /** Creates an index of price categories; it remembers, and forgetting changes no answer. */
 export function createPriceCategories(): PriceCategories {
-  const byCurrency = createMemo(currencyMemoLimit, (currency: string) =>
-    createMemo(memoLimit, (category: string) => {
-      const path = tagValue(category, 'taxonomy') ?? '';
-      const end = path.indexOf('/');
-      return priceCategory(
-        `${currency} ${path.slice(0, end < 0 ? longestName : Math.min(longestName, end))}`,
-      );
+  const known = createMemo(
+    memoLimit,
+    (category: string): KnownCategory => ({
+      path: tagValue(category, 'taxonomy'),
+      currency: '',
+      priced: undefined,
     }),
   );
   return {
-    of: (currency, category) => byCurrency(currency)(category),
+    pathOf: (category) => known(category).path,
+    of: (currency, category) => {
+      const found = known(category);
+      if (found.priced === undefined || found.currency !== currency) {
+        found.currency = currency;
+        found.priced = priceCategory(nameOf(currency, found.path ?? ''));
+      }
+      return found.priced;
+    },
     full: { prices: undefined, highestHash: 0 },
   };
+}
+
+/** Most sites have one currency, so that of the last price is enough. */
+interface KnownCategory {
+  readonly path: string | undefined;
+  currency: string;
+  priced: PriceCategory | undefined;
+}
+
+function nameOf(currency: string, path: string): string {
+  const end = path.indexOf('/');
+  return `${currency} ${path.slice(0, end < 0 ? longestName : Math.min(longestName, end))}`;
 }
 
 /** A price category by its name. */

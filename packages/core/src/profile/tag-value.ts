@@ -10,7 +10,7 @@ export function tagValue(found: unknown, transform: TextTransform): string | und
     return typeof price === 'number' && Number.isFinite(price) && price >= 0 ? priceBand(price) : undefined;
   }
   if (typeof found !== 'string' && typeof found !== 'number') return undefined;
-  const text = String(found).trim();
+  const text = typeof found === 'string' ? found.trim() : String(found);
   const value = transform === 'text' ? text : transform === 'lower' ? fold(text) : taxonomyPath(text);
   return value === '' ? undefined : cut(value);
 }
