@@ -102,6 +102,18 @@ it('keeps the same profile on the device as the collector folds, over pages and 
   expect(await page.evaluate(() => window.likeness?.variant?.('header', ['a', 'b', 'c']))).toBe(variant);
 });
 
+it('counts what happens as a page is left, like the collector', async () => {
+  await page.goto(collector.origin);
+  await page.waitForFunction(() => window.likeness?.profile?.());
+  await page.evaluate(() => window.likeness?.flush?.());
+  await page.waitForTimeout(200);
+  await page.goto(`${collector.origin}/?again`);
+  await pagesArrived(collector, 2);
+  await arrived(collector, 'Page Left');
+  await page.waitForFunction(() => window.likeness?.profile?.());
+  expectSame(await profileOf(page), foldOf(collector.events()));
+});
+
 it('learns to cut what is searched for into words when somebody searches', async () => {
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname));

@@ -69,20 +69,32 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
     expect(new Set(numbers).size).toBe(count);
   }
 
-  it('captures pages, clicks, searches and forms, and compresses what it sends', async () => {
+  it('captures pages, clicks, searches and forms, compresses what it sends, and folds it on the device', async () => {
     await drive(
       `document.querySelector('#buy').click();
        const field = document.querySelector('[name=a]');
        field.value = 'secret';
        field.dispatchEvent(new Event('input', { bubbles: true }));
        history.pushState({}, '', '/two');
+       likeness.onProfile(({ counts, segments }) => {
+         if (counts.Counted !== 200 || window.told) return;
+         window.told = true;
+         likeness.track('Profile Seen', { segments });
+       });
        count(200);`,
       '<button id="buy" data-sku="m-1">Buy now</button><form id="order"><input name="a"></form>',
     );
     await expectEachOnce(200);
     const names = () => collector.events().map(({ type, event }) => event ?? type);
     // Not Page Left: a page that is left in the instant it was shown has no visible time to tell of.
-    const captured = ['page', 'Element Clicked', 'Products Searched', 'Form Started', 'Page Scrolled'];
+    const captured = [
+      'page',
+      'Element Clicked',
+      'Products Searched',
+      'Form Started',
+      'Page Scrolled',
+      'Profile Seen',
+    ];
     await collector.until(
       () =>
         names().filter((name) => name === 'page').length >= 2 &&
@@ -92,6 +104,7 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
     );
     expect(collector.tracked('Element Clicked')[0]?.properties).toMatchObject({ id: 'buy', text: 'Buy now' });
     expect(collector.tracked('Products Searched')[0]?.properties).toMatchObject({ query: 'red mug' });
+    expect(collector.tracked('Profile Seen')[0]?.properties.segments).toContain('new');
     const burst = collector.requests.find(({ events }) => events.length >= 50);
     // This one is too old to compress, and sends what it has as it is.
     if (engine === 'wpe') expect(burst?.wireBytes).toBe(Buffer.byteLength(burst?.text ?? ''));

@@ -1,24 +1,35 @@
 import { createEssentialFold } from '@likeness/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Disk } from '../outbox/disk.ts';
 import type { RecordedEvent } from '../site.ts';
 import { createLiveProfile, type LiveProfile } from './live-profile.ts';
 import type { ProfileEngine } from './profile-engine.ts';
 
-/** A store of one record that can lose the end of a transaction, or refuse. */
+// The engine's keys order lists of texts; the fake's texts of them do alike.
+vi.stubGlobal('IDBKeyRange', { bound: (...ends: unknown[]) => ends });
+
+/** A store that can lose the end of a transaction, or refuse. */
 function createFakeDisk() {
-  let stored: unknown;
+  const stored = new Map<string, unknown>();
   const state = { fault: 'none' as 'none' | 'refuse' | 'lose the end', writes: 0 };
   const disk = async (_: IDBTransactionMode, ask: (all: IDBObjectStore) => unknown): Promise<undefined> => {
     const { fault } = state;
     if (fault === 'refuse') throw new Error('refused');
-    const request = { result: structuredClone(stored), onsuccess: () => undefined };
-    // The live profile asks for one record and puts one.
+    const within = ([[, visitorId]]: readonly [readonly string[]]): readonly string[] =>
+      [...stored.keys()].filter((key) => JSON.parse(key)[1] === visitorId).sort();
+    const request = { result: undefined as unknown, onsuccess: () => undefined };
+    // The live profile asks for what belongs to one visitor, deletes that, and puts records.
     const store = {
-      get: () => request,
-      put: (record: unknown) => {
+      getAll: (range: readonly [readonly string[]]) => {
+        request.result = within(range).map((key) => structuredClone(stored.get(key)));
+        return request;
+      },
+      delete: (range: readonly [readonly string[]]) => {
+        for (const key of within(range)) stored.delete(key);
+      },
+      put: (record: { readonly id: readonly string[] }) => {
         state.writes++;
-        stored = structuredClone(record);
+        stored.set(JSON.stringify(record.id), structuredClone(record));
       },
     } as unknown as IDBObjectStore;
     ask(store);
@@ -90,6 +101,19 @@ describe('a live profile', () => {
     state.fault = 'none';
     await live.refresh();
     expect((await open(disk)).view().counts).toEqual({ Seen: 1 });
+  });
+
+  it('counts once what was put aside when the page was left, whether it comes back or not', async () => {
+    const { disk } = createFakeDisk();
+    const live = await open(disk);
+    live.fold(recorded('Seen'));
+    await live.refresh();
+    live.fold(recorded('Left'));
+    live.leave();
+    expect((await open(disk)).view().counts).toEqual({ Seen: 1, Left: 1 });
+    live.fold(recorded('Back'));
+    await live.refresh();
+    expect(live.view().counts).toEqual({ Seen: 1, Left: 1, Back: 1 });
   });
 
   it('begins anew with another visitor', async () => {

@@ -34,6 +34,8 @@ export interface LiveProfile {
   variant(key: string, variants?: readonly (string | Variant)[]): string | undefined;
   /** Takes over what other tabs folded meanwhile. */
   refresh(): Promise<unknown>;
+  /** The page may end now: puts aside what is not stored, without waiting for any answer; whoever stores next folds it. */
+  leave(): void;
 }
 
 /** What a live profile needs from outside. */
@@ -51,13 +53,19 @@ interface StoredProfile {
   readonly last?: string;
 }
 
+/** What a page put aside when it was left: behind its profile by the order of keys. */
+interface PutAside {
+  readonly id: readonly ['profile', visitorId: string, firstEventId: string];
+  readonly events: readonly LikenessEvent[];
+}
+
 /** What one visitor does on this page. */
 interface Visit {
   readonly visitorId: string;
   /** What was stored when this page last looked, and what it folded since. */
   profile: Profile;
   /** Folded, and not known to be stored. */
-  readonly unsaved: LikenessEvent[];
+  unsaved: LikenessEvent[];
 }
 
 /** Events kept to be stored another time, where storing fails. */
@@ -81,36 +89,48 @@ export async function createLiveProfile(deps: LiveProfileDeps, engine: ProfileEn
   let saving: ReturnType<typeof setTimeout> | undefined;
 
   const write = async (of: Visit): Promise<void> => {
-    const events = [...of.unsaved];
-    const id = ['profile', of.visitorId] as const;
+    const { unsaved, visitorId } = of;
+    const id = ['profile', visitorId] as const;
     let profile = emptyProfile();
-    await disk(events.length > 0 ? 'readwrite' : 'readonly', (all) => {
-      // The store answers what this function put.
-      const request = all.get([...id]) as IDBRequest<StoredProfile | undefined>;
+    await disk('readwrite', (all) => {
+      const request: IDBRequest<(StoredProfile | PutAside)[]> = all.getAll(
+        IDBKeyRange.bound(id, [...id, []]),
+      );
       request.onsuccess = () => {
-        const { result: stored } = request;
-        const known = events.findIndex(({ eventId }) => eventId === stored?.last);
-        profile = fold(stored?.profile ?? emptyProfile(), events.slice(known + 1));
-        const last = events.at(-1)?.eventId;
-        if (last) all.put({ id, profile, last } satisfies StoredProfile);
+        let last: string | undefined;
+        const lists: (readonly LikenessEvent[])[] = [];
+        for (const record of request.result) {
+          if ('profile' in record) ({ profile, last } = record);
+          else lists.push(record.events);
+        }
+        const events = [...lists, unsaved].flatMap((list) =>
+          list.slice(list.findIndex(({ eventId }) => eventId === last) + 1),
+        );
+        const newest = events.at(-1)?.eventId;
+        if (!newest) return;
+        profile = fold(profile, events);
+        all.delete(IDBKeyRange.bound(id, [...id, []]));
+        all.put({ id, profile, last: newest } satisfies StoredProfile);
       };
       return request;
     });
-    of.unsaved.splice(0, events.length);
+    of.unsaved = of.unsaved.filter((event) => !unsaved.includes(event));
     of.profile = fold(profile, of.unsaved);
   };
   const store = (of: Visit): Promise<unknown> => {
     written = written
       .then(() => write(of))
       // Without storage the profile lives as long as the page.
-      .catch(() => of.unsaved.splice(0, of.unsaved.length - unsavedLimit));
+      .catch(() => {
+        of.unsaved = of.unsaved.slice(-unsavedLimit);
+      });
     return written;
   };
   const settle = (): void => {
-    const { visitorId, profile, unsaved } = visit;
+    const { visitorId, profile } = visit;
     const end = pending.findIndex((event) => event.anonymousId !== visitorId || lacks(event));
     const events = pending.splice(0, end < 0 ? pending.length : end);
-    unsaved.push(...events);
+    visit.unsaved = [...visit.unsaved, ...events];
     visit.profile = fold(profile, events);
     const [next] = pending;
     if (!next || next.anonymousId === visitorId) return;
@@ -160,6 +180,20 @@ export async function createLiveProfile(deps: LiveProfileDeps, engine: ProfileEn
         deps.visitorId(),
       ),
     refresh: save,
+    leave() {
+      settle();
+      const { unsaved: events, visitorId } = visit;
+      const [first] = events;
+      if (!first) return;
+      visit.unsaved = [];
+      const put = (all: IDBObjectStore): undefined => {
+        all.put({ id: ['profile', visitorId, first.eventId], events } satisfies PutAside);
+      };
+      // Where nothing can be stored, it stays with the page.
+      disk('readwrite', put).catch(() => {
+        visit.unsaved = [...events, ...visit.unsaved];
+      });
+    },
   };
   await save();
   return live;

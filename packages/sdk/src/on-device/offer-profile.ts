@@ -42,7 +42,10 @@ export function offerProfile(site: FullSite, load: () => Promise<ProfileCode>): 
     live = created;
     return live;
   };
-  site.on(window, 'visibilitychange', () => !document.hidden && live?.refresh());
+  // After the tracker, which writes down what happened until then.
+  site.on(window, 'visibilitychange pagehide', ({ type }) =>
+    document.hidden || type === 'pagehide' ? live?.leave() : live?.refresh(),
+  );
   const use = (): LiveProfile | undefined => {
     loading ??= start().catch(() => undefined);
     return site.allows('p') ? live : undefined;
