@@ -14,7 +14,12 @@ import {
 /** The first start of a browser on a busy machine takes its time. */
 const patienceMs = 40_000;
 
-describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineName) => {
+/** Tests captures and durability in an engine, or says what to install; a file for each, so that they run side by side. */
+export function testEngine(engine: EngineName): void {
+  describe(engine, () => testIn(engine));
+}
+
+function testIn(engine: EngineName): void {
   const found = findEngine(engine);
   if ('missing' in found) {
     it.skip(`is not tested here: install ${found.missing}`, () => undefined);
@@ -285,4 +290,4 @@ describe.each(['firefox', 'webkitgtk', 'wpe'] as const)('%s', (engine: EngineNam
     browser = await openSelfDriving(how(), `${collector.origin}/next`);
     await expectEachOnce(200);
   });
-});
+}
