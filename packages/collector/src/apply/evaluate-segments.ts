@@ -55,13 +55,14 @@ export async function evaluateSegments(
   const changes: MembershipChange[] = [];
   const checks: MembershipCheck[] = [];
   for (const { profileId, siteId, profile } of profiles) {
-    const before = stored.get(profileId) ?? { segmentIds: [], dueAt: undefined };
+    const before: StoredMembership = stored.get(profileId) ?? { segmentIds: [], dueAt: undefined };
     const after =
       profile === undefined
         ? { segmentIds: new Set<number>(), dueAt: undefined }
         : membershipOf(roundWeights(profile, deps.halfLives, segments.families), segments, {
             now,
             halfLives: deps.halfLives,
+            predictions: before.predictions,
           });
     const change = { siteId, profileId, cause: profile === undefined ? ('merge' as const) : cause, at: now };
     for (const segmentId of before.segmentIds) {
@@ -83,9 +84,17 @@ export async function evaluateSegments(
 export function membershipOf(
   stored: Profile,
   { set, idOf }: StoredSegments,
-  { now, halfLives }: { readonly now: number; readonly halfLives: TagHalfLives },
+  {
+    now,
+    halfLives,
+    predictions = {},
+  }: {
+    readonly now: number;
+    readonly halfLives: TagHalfLives;
+    readonly predictions?: StoredMembership['predictions'] | undefined;
+  },
 ): { readonly segmentIds: ReadonlySet<number>; readonly dueAt: number | undefined } {
-  const context: SegmentContext = { now, halfLives, rules: set.rules };
+  const context: SegmentContext = { now, halfLives, predictions, rules: set.rules };
   const segmentIds = new Set<number>();
   let dueAt: number | undefined;
   for (const { name, rule } of set.definitions) {

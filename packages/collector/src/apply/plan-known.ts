@@ -117,11 +117,16 @@ function fold(
   const after = { ...before, version: before.version + 1 };
   if (segments === undefined || known === undefined)
     return { before, after, tags, changes: [], check: undefined };
-  const outlook = membershipOf(profile, segments, { now, halfLives: rules.tagHalfLives });
+  const outlook = membershipOf(profile, segments, {
+    now,
+    halfLives: rules.tagHalfLives,
+    predictions: known.predictions,
+  });
   const changes = changesOf(before, outlook.segmentIds, { siteId: keyed[0]?.siteId ?? 0, segments, now });
   if (changes.length > 0 && deliveries === 'some') return undefined;
   const isLater = mustReschedule(known, outlook.dueAt, now);
   const membership = {
+    ...known,
     segmentIds: [...outlook.segmentIds],
     dueAt: isLater ? outlook.dueAt : known.dueAt,
   };

@@ -17,6 +17,7 @@ import {
   saveLifetimeValues,
 } from '../store/buyer-store.ts';
 import type { Statements } from '../store/connect.ts';
+import { announcePredictions } from '../store/prediction-store.ts';
 import type { RunInThread } from './run-in-thread.ts';
 import type { Job } from './schedule.ts';
 
@@ -59,6 +60,7 @@ export function createBuyerScores(deps: {
         after = last;
       } while (after !== undefined);
       await deleteStaleLifetimeValues(sql);
+      await announcePredictions(sql, now);
       return { rows };
     },
   };

@@ -1,4 +1,5 @@
 import type { Database } from '../store/connect.ts';
+import { announcePredictions } from '../store/prediction-store.ts';
 import {
   readCommunities,
   readPeopleEdges,
@@ -52,6 +53,7 @@ export function createSocialGraph(deps: {
         await sql.begin(async (transaction) => await saveStandings(transaction, siteId, standings, now));
         rows += ranked.length;
       }
+      await announcePredictions(sql, now);
       return { rows, state: { next: Object.fromEntries(next) } };
     },
   };

@@ -17,6 +17,7 @@ import { lifetimeHorizonDays } from '../store/buyer-store.ts';
 import type { EventDictionaries } from '../store/event-store.ts';
 import { type FoundProfile, findProfile } from '../store/find-profile.ts';
 import type { Population } from '../store/population-cache.ts';
+import { predictionValues } from '../store/prediction-store.ts';
 import { readProfileEvents } from '../store/profile-events.ts';
 import { loadSegments } from '../store/segment-store.ts';
 import type { ReadDeps } from './profile-route.ts';
@@ -122,6 +123,7 @@ async function answerSegment(
   const explained = explainSegment(rule, found.profile, {
     now: context.now,
     halfLives: deps.halfLives,
+    predictions: predictionValues(found.predictions),
     rules: set.rules,
     explain: (measure) => explainProfile(events, measure, context),
   });

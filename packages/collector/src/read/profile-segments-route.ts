@@ -2,6 +2,7 @@ import { evaluateSegment, explainSegment } from '@likeness/core';
 import { Hono } from 'hono';
 import { answerProblem } from '../http/problem.ts';
 import { findProfile } from '../store/find-profile.ts';
+import { predictionValues } from '../store/prediction-store.ts';
 import { loadSegments } from '../store/segment-store.ts';
 import type { ReadDeps } from './profile-route.ts';
 
@@ -24,7 +25,8 @@ export function createProfileSegmentsRoutes(deps: ReadDeps): Hono {
       });
     }
     const { set } = await loadSegments(database.sql);
-    const context = { now: now(), halfLives, rules: set.rules };
+    const predictions = predictionValues(found.predictions);
+    const context = { now: now(), halfLives, predictions, rules: set.rules };
     const enteredAt = new Map(found.segments.map((segment) => [segment.name, segment.enteredAt]));
     return c.json({
       asOf: iso(context.now),

@@ -1,5 +1,6 @@
 import { matchesSegment } from '@likeness/core';
 import type { Engine } from '../service.ts';
+import { loadPredictions } from '../store/prediction-store.ts';
 import { profilePage } from '../store/profile-page.ts';
 import { selectSegment } from '../store/segment-sql/compile-segment-sql.ts';
 
@@ -35,9 +36,11 @@ export async function checkSegments(
       options.signal.throwIfAborted();
       const ids = (await profilePage(sql, after, pageSize)).map(({ profileId }) => profileId);
       const profiles = await engine.apply.profiles.load(sql, ids);
+      const predictions = await loadPredictions(sql, ids);
       for (const [profileId, profile] of profiles) {
+        const own = { ...context, predictions: predictions.get(profileId) ?? {} };
         for (const { name, rule } of set.definitions) {
-          if (matchesSegment(rule, profile, context)) byRule.get(name)?.add(profileId);
+          if (matchesSegment(rule, profile, own)) byRule.get(name)?.add(profileId);
         }
       }
       after = ids.at(-1);

@@ -1,4 +1,5 @@
 import type { Statements } from './connect.ts';
+import { rulesReadPredictions } from './prediction-store.ts';
 
 /** What made a profile enter or leave. */
 export type ChangeCause = 'event' | 'time' | 'rule' | 'merge';
@@ -21,6 +22,8 @@ export interface StoredMembership {
   readonly segmentIds: readonly number[];
   /** When to look at it again, epoch ms. */
   readonly dueAt: number | undefined;
+  /** What is expected of the user, by name; absent where no rule asks for it. */
+  readonly predictions?: Readonly<Record<string, number>>;
 }
 
 /** When to look at a profile again; `undefined` when time alone changes nothing. */
@@ -34,18 +37,31 @@ export async function loadMemberships(
   sql: Statements,
   profileIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredMembership>> {
-  const rows = await sql<{ profile_id: string; segment_ids: number[]; due_at: number | null }[]>`
+  const rows = await sql<MembershipRow[]>`
     SELECT p.profile_id,
       ARRAY(
         SELECT m.segment_id FROM likeness.segment_members m
         WHERE m.profile_id = p.profile_id AND m.left_at IS NULL
       ) AS segment_ids,
-      (extract(epoch FROM c.due_at) * 1000)::float8 AS due_at
+      (extract(epoch FROM c.due_at) * 1000)::float8 AS due_at,
+      CASE WHEN ${rulesReadPredictions(sql)} THEN (
+        SELECT jsonb_object_agg(q.name, q.value) FROM likeness.profile_predictions q WHERE q.profile_id = p.profile_id
+      ) END AS predictions
     FROM unnest(${[...profileIds]}::bigint[]) AS p (profile_id)
     LEFT JOIN likeness.segment_checks c ON c.profile_id = p.profile_id`;
   return new Map(
-    rows.map((row) => [row.profile_id, { segmentIds: row.segment_ids, dueAt: row.due_at ?? undefined }]),
+    rows.map(({ profile_id, segment_ids: segmentIds, due_at: dueAt, predictions }) => [
+      profile_id,
+      { segmentIds, dueAt: dueAt ?? undefined, ...(predictions === null ? {} : { predictions }) },
+    ]),
   );
+}
+
+interface MembershipRow {
+  readonly profile_id: string;
+  readonly segment_ids: number[];
+  readonly due_at: number | null;
+  readonly predictions: Readonly<Record<string, number>> | null;
 }
 
 /** Writes entries and exits. */

@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import type { Statements } from './connect.ts';
 
 /** What is expected of a user, and by what; times are epoch ms. */
@@ -31,6 +32,61 @@ export async function readPredictions(
     currency: row.currency ?? undefined,
     horizonDays: row.horizonDays ?? undefined,
   }));
+}
+
+/** The values of many profiles by name, as rules compare them. */
+export async function loadPredictions(
+  sql: Statements,
+  profileIds: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+  const rows = await sql<{ profile_id: string; predictions: Readonly<Record<string, number>> }[]>`
+    SELECT profile_id, jsonb_object_agg(name, value) AS predictions FROM likeness.profile_predictions
+    WHERE profile_id = ANY(${[...profileIds]}::bigint[]) GROUP BY profile_id`;
+  return new Map(rows.map((row) => [row.profile_id, row.predictions]));
+}
+
+/** SQL that is true where the rule of any segment in use compares a prediction: only then do predictions cost anything. */
+export function rulesReadPredictions(sql: Statements): postgres.Fragment {
+  return sql`EXISTS (
+    SELECT FROM likeness.segments WHERE retired_at IS NULL AND rule @? '$.**.measure ? (@ == "prediction")'
+  )`;
+}
+
+const pageSize = 500;
+
+/**
+ * Has the segments of those looked at whose predictions were written as of now, and of those who are in a segment by
+ * one that may be gone. Their versions rise, so that no process goes on with what it remembers of them.
+ */
+export async function announcePredictions(sql: Statements, now: number): Promise<void> {
+  const rows = await sql<{ profile_id: string }[]>`
+    SELECT profile_id FROM (
+      SELECT profile_id FROM likeness.profile_predictions WHERE computed_at >= to_timestamp(${now / 1000}::float8)
+      UNION
+      SELECT m.profile_id FROM likeness.segment_members m JOIN likeness.segments s USING (segment_id)
+      WHERE m.left_at IS NULL AND s.rule @? '$.**.measure ? (@ == "prediction")'
+    ) AS p
+    WHERE ${rulesReadPredictions(sql)} ORDER BY profile_id`;
+  for (let i = 0; i < rows.length; i += pageSize) {
+    const ids = rows.slice(i, i + pageSize).map((row) => row.profile_id);
+    await sql`
+      WITH locked AS MATERIALIZED (
+        SELECT profile_id FROM likeness.profiles WHERE profile_id = ANY(${ids}::bigint[]) ORDER BY profile_id FOR UPDATE
+      ), raised AS (
+        UPDATE likeness.profiles p SET version = p.version + 1 FROM locked l WHERE p.profile_id = l.profile_id
+        RETURNING p.profile_id
+      )
+      INSERT INTO likeness.segment_checks AS c (profile_id, due_at)
+      SELECT profile_id, to_timestamp(${now / 1000}::float8) FROM raised
+      ON CONFLICT (profile_id) DO UPDATE SET due_at = least(c.due_at, EXCLUDED.due_at)`;
+  }
+}
+
+/** Predictions by name, as rules compare them. */
+export function predictionValues(
+  predictions: readonly Pick<StoredPrediction, 'name' | 'value'>[],
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(predictions.map(({ name, value }) => [name, value]));
 }
 
 /** As Postgres has it: what is absent is null. */

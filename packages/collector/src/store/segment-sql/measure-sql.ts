@@ -57,8 +57,9 @@ export function measureSql(measure: Measure, context: MeasureSqlContext): SqlVal
     case 'social':
       return number(socialSql(measure.read));
     case 'prediction':
-      // No model writes predictions where SQL could read them yet: unknown, like everywhere else.
-      return number('NULL::float8');
+      return number(
+        `(SELECT q.value FROM likeness.profile_predictions q WHERE q.profile_id = p.profile_id AND q.name = ${text(measure.name)})`,
+      );
   }
 }
 
