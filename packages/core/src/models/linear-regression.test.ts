@@ -17,7 +17,12 @@ describe('createLinearRegressionLearner', () => {
   it('multiplies the gradient by the feature: the textbook update', () => {
     const learner = createLinearRegressionLearner({ rate: 0.1, bits: 1 });
     const state = learner.create();
-    const input = { size: 2, slots: [0, 1], values: [2, -1], names: ['a', 'b'] };
+    const input = {
+      size: 2,
+      slots: Int32Array.from([0, 1]),
+      values: Float64Array.from([2, -1]),
+      names: ['a', 'b'],
+    };
     learnOutcome(learner, state, { input, label: 3 });
     // w = 0, error = −3: w += 0.1 · 3 · x.
     expect(state.weights).toEqual([expect.closeTo(0.6, 12), expect.closeTo(-0.3, 12)]);
@@ -29,7 +34,12 @@ describe('createLinearRegressionLearner', () => {
   it('steps against the gradient of half the squared error (finite differences)', () => {
     const learner = createLinearRegressionLearner({ rate: 0.01, bits: 2 });
     const state = learner.create();
-    const input = { size: 3, slots: [0, 1, 2], values: [1, -0.5, 2], names: ['a', 'b', 'c'] };
+    const input = {
+      size: 3,
+      slots: Int32Array.from([0, 1, 2]),
+      values: Float64Array.from([1, -0.5, 2]),
+      names: ['a', 'b', 'c'],
+    };
     learnOutcome(learner, state, { input, label: 1 });
     const before = [...state.weights];
     learnOutcome(learner, state, { input, label: -3 });
@@ -46,7 +56,7 @@ describe('createLinearRegressionLearner', () => {
   it('never overshoots its own example', () => {
     const learner = createLinearRegressionLearner({ rate: 10, bits: 1 });
     const state = learner.create();
-    const input = { size: 1, slots: [0], values: [1e6], names: ['a'] };
+    const input = { size: 1, slots: Int32Array.from([0]), values: Float64Array.from([1e6]), names: ['a'] };
     learnOutcome(learner, state, { input, label: 7 });
     expect(learner.score(state, input)).toBeCloseTo(7, 9);
   });

@@ -11,7 +11,12 @@ describe('createLinearSvmLearner', () => {
     const learner = createLinearSvmLearner({ lambda: 0.01, bits: 1 });
     const state = learner.create();
     learnOutcome(learner, state, {
-      input: { size: 2, slots: [0, 1], values: [1, -2], names: ['a', 'b'] },
+      input: {
+        size: 2,
+        slots: Int32Array.from([0, 1]),
+        values: Float64Array.from([1, -2]),
+        names: ['a', 'b'],
+      },
       label: 1,
     });
     // η = 1/(0.01·(1 + 1/(0.01·0.1))) = 100/1001, below (1 − 0)/|x|² = 0.2; w = η·x.
@@ -24,7 +29,12 @@ describe('createLinearSvmLearner', () => {
     const lambda = 0.01;
     const learner = createLinearSvmLearner({ lambda, bits: 1 });
     const state = learner.create();
-    const input = { size: 2, slots: [0, 1], values: [0.1, -0.2], names: ['a', 'b'] };
+    const input = {
+      size: 2,
+      slots: Int32Array.from([0, 1]),
+      values: Float64Array.from([0.1, -0.2]),
+      names: ['a', 'b'],
+    };
     learnOutcome(learner, state, { input, label: 1 });
     const weights = (from: typeof state): number[] => from.direction.map((weight) => weight * from.scale);
     const before = weights(state);
@@ -46,7 +56,7 @@ describe('createLinearSvmLearner', () => {
   it('only shrinks where the margin is wide enough already', () => {
     const learner = createLinearSvmLearner({ bits: 1 });
     const state = learner.create();
-    const input = { size: 1, slots: [0], values: [1], names: ['a'] };
+    const input = { size: 1, slots: Int32Array.from([0]), values: Float64Array.from([1]), names: ['a'] };
     state.direction[0] = 2;
     learnOutcome(learner, state, { input, label: 1 });
     expect(state.direction[0]).toBe(2);
