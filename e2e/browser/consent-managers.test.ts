@@ -54,6 +54,7 @@ it('reads Google consent mode as it passes through the data layer', async () => 
   );
   await page.evaluate("gtag('consent', 'update', { analytics_storage: 'granted' })");
   await arrived(collector, 'Waited');
+  await pagesArrived(collector);
   const before = collector.requests.length;
   await page.evaluate("gtag('consent', 'update', { analytics_storage: 'denied' })");
   await page.evaluate(() => window.likeness?.track?.('Refused'));

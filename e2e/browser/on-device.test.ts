@@ -47,7 +47,12 @@ function foldOf(events: readonly RecordedEvent[]): Profile {
 /** Waits until the profile on the device has seen as many events as the collector, and answers it. */
 async function profileOf(where: Page): Promise<Profile> {
   const profile = () => where.evaluate(() => window.likeness?.profile?.()?.profile);
-  await expect.poll(async () => (await profile())?.events).toBe(collector.events().length);
+  await expect
+    .poll(async () => {
+      const { events } = (await profile()) ?? {};
+      return events === collector.events().length;
+    })
+    .toBe(true);
   const found = await profile();
   if (found === undefined) throw new Error('no profile');
   return found;
@@ -140,6 +145,7 @@ it('holds every slice that the collector folds when the site asks for it', async
     window.likeness?.track?.('Products Searched', { query: 'blue mug' });
   });
   await arrived(collector, 'Products Searched');
+  await pagesArrived(collector);
   const device = await profileOf(page);
   const collected = foldOf(collector.events());
   expectSame(device, collected);
