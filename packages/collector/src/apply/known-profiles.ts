@@ -59,7 +59,7 @@ interface KnownIdentity {
 }
 
 /** Profiles ready to be folded into: about 12 kB each. The others are frozen. */
-const readyLimit = 3_000;
+const readyLimit = 1_000;
 /** Memory for frozen profiles, about 2.5 kB each. */
 const frozenLimitBytes = 64 * 1024 * 1024;
 const mostUses = 15;
