@@ -9,21 +9,17 @@ import {
 } from '@likeness/core';
 import type postgres from 'postgres';
 import type { Statements } from '../store/connect.ts';
+import { type SeenTogether, saveDeviceUsers } from '../store/device-user-store.ts';
 import { type EventDictionaries, encodeEvents, insertEvents, type KeyedEvent } from '../store/event-store.ts';
 import { identityKey } from '../store/identity-key.ts';
-import {
-  lockIdentities,
-  type MentionedIdentity,
-  type SeenTogether,
-  saveDeviceUsers,
-  saveIdentityPlan,
-} from '../store/identity-store.ts';
+import { lockIdentities, type MentionedIdentity } from '../store/identity-store.ts';
 import type { MembershipChange } from '../store/membership-store.ts';
 import type { Partitions } from '../store/partitions.ts';
 import type { Placement } from '../store/placement.ts';
 import { readProfileEvents } from '../store/profile-events.ts';
 import type { ProfileStore, SavedProfile } from '../store/profile-store.ts';
 import { type QuarantinedInput, quarantineInputs } from '../store/quarantine-store.ts';
+import { saveIdentityPlan } from '../store/save-identity-plan.ts';
 import { saveSessions } from '../store/session-store.ts';
 import { saveSocialEdges } from '../store/social-store.ts';
 import { evaluateSegments, type SegmentDeps } from './evaluate-segments.ts';

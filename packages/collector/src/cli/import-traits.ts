@@ -7,7 +7,7 @@ import { type InspectedFile, inspectColumns } from '../import/inspect-columns.ts
 import { type TraitsPlan, traitsMapping } from '../import/plan-traits.ts';
 import { type TraitType, traitTypes } from '../import/trait-type.ts';
 import type { Engine } from '../service.ts';
-import { countKnownIds } from '../store/identity-store.ts';
+import { countKnownIds } from '../store/count-known-ids.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { configOptions, configUsage } from './config-option.ts';
 import { confirm } from './confirm.ts';

@@ -2,6 +2,7 @@ import { byKey } from './change-rows.ts';
 import type { Statements } from './connect.ts';
 import { insertRows } from './insert-rows.ts';
 import type { Placement } from './placement.ts';
+import { sliceColumns } from './profile-store.ts';
 
 /** A profile whose events are stored but not folded. */
 export interface WaitingProfile {
@@ -59,7 +60,7 @@ export async function insertEmptyProfiles(
     rows: profiles
       .filter(({ profileId }) => ids.has(profileId))
       .sort((a, b) => byKey(a.profileId, b.profileId))
-      .map(({ profileId, siteId }) => [profileId, siteId, 0, now, ...emptyLists, '{}', '{}']),
+      .map(({ profileId, siteId }) => [profileId, siteId, 0, now, ...emptySlices]),
     ending: 'ON CONFLICT (profile_id) DO NOTHING',
   });
 }
@@ -69,20 +70,9 @@ const emptyColumns = {
   site_id: 'int',
   events: 'bigint',
   updated_at: 'time',
-  tag_ids: 'int[]',
-  tag_counts: 'int[]',
-  tag_fast: 'real[]',
-  tag_slow: 'real[]',
-  rates: 'real[]',
-  count_ids: 'int[]',
-  counts: 'bigint[]',
-  count_first_at: 'bigint[]',
-  count_last_at: 'bigint[]',
-  traits: 'jsonb',
-  state: 'jsonb',
+  ...sliceColumns,
 } as const;
-/** Of the nine columns that are lists. */
-const emptyLists = Array.from({ length: 9 }, () => '{}');
+const emptySlices = Object.keys(sliceColumns).map(() => '{}');
 
 /** Takes profiles out, waiting for those who are putting them in; answers which were there. */
 export async function removeBacklog(

@@ -77,15 +77,8 @@ export function createProfileStore(deps: {
   };
 }
 
-const savedColumns = {
-  profile_id: 'bigint',
-  site_id: 'int',
-  events: 'bigint',
-  dropped: 'int',
-  first_at: 'time',
-  last_at: 'time',
-  updated_at: 'time',
-  merged_into: 'bigint',
+/** Columns of a profile's slices that every row states, empty ones as `{}`. */
+export const sliceColumns = {
   tag_ids: 'int[]',
   tag_counts: 'int[]',
   tag_fast: 'real[]',
@@ -97,6 +90,18 @@ const savedColumns = {
   count_last_at: 'bigint[]',
   traits: 'jsonb',
   state: 'jsonb',
+} as const;
+
+const savedColumns = {
+  profile_id: 'bigint',
+  site_id: 'int',
+  events: 'bigint',
+  dropped: 'int',
+  first_at: 'time',
+  last_at: 'time',
+  updated_at: 'time',
+  merged_into: 'bigint',
+  ...sliceColumns,
   day_counts: 'int[]',
 } as const;
 
