@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createEventIdSource, type FoldRules } from '@likeness/core';
 import type { Logger } from 'pino';
 import { type AppDeps, createApp } from './app.ts';
-import { type ApplyDeps, type ApplyInput, type ApplyResult, applyBatch } from './apply/apply-batch.ts';
+import type { ApplyDeps, ApplyInput, ApplyResult } from './apply/apply-batch.ts';
 import { erasePerson } from './apply/erase-person.ts';
 import type { SegmentDeps } from './apply/evaluate-segments.ts';
-import { createLane, type Lane } from './apply/lane.ts';
+import { createLane } from './apply/lane.ts';
 import { unmerge } from './apply/unmerge.ts';
 import { defaultConfig, type ResolvedConfig } from './config/resolve-config.ts';
 import { createAllowOrigin } from './http/allow-origin.ts';
@@ -161,16 +161,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     onSegmentChange: publishSegments,
   });
   const metrics = createMetrics(() => commit.depth());
-  // The short way checks profiles and memberships by one join, which has no sharded form.
-  const lane: Lane =
-    apply.placement === 'sharded'
-      ? { apply: async (input) => await applyBatch(apply, input), stop: () => Promise.resolve() }
-      : createLane({
-          apply,
-          databaseUrl: options.databaseUrl,
-          tags: engine.tags,
-          onDetour: (error) => log.debug({ err: error }, 'events of known users took the long way'),
-        });
+  const lane = createLane({
+    apply,
+    databaseUrl: options.databaseUrl,
+    tags: engine.tags,
+    onDetour: (error) => log.debug({ err: error }, 'events of known users took the long way'),
+  });
   const jobMetrics = createJobMetrics(async () => await readJobs(database.sql));
   const commit = createMemoryLog({
     apply: async (input) => {

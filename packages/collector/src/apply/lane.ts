@@ -40,8 +40,8 @@ export interface LaneDeps {
  */
 export function createLane(deps: LaneDeps): Lane {
   const { apply } = deps;
-  if (apply.folding === 'later') {
-    // The short way folds.
+  // The short way folds, and checks profiles and memberships by one join, which has no sharded form.
+  if (apply.folding === 'later' || apply.placement === 'sharded') {
     return { apply: async (input) => await applyBatch(apply, input), stop: () => Promise.resolve() };
   }
   const keyEvent = createKeyEvent();
