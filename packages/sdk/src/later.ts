@@ -74,14 +74,16 @@ export function extend(base: Site): () => Promise<unknown> {
 
   void inTurn([
     () => {
-      if (isAskedFor(options))
-        void import('./asked-for.ts').then((more) => more.addAskedFor(site), goWithout);
+      const added = isAskedFor(options)
+        ? import('./asked-for.ts').then((more) => more.addAskedFor(site)).catch(goWithout)
+        : undefined;
       knowTimeZone(site);
       site.describePage = () => {
         const path = readCanonicalPath();
         return { ...(path && { path }), metadata: site.wants('metadata') ? readPageMetadata() : undefined };
       };
-      announceSoon();
+      // Whom a link brought is the one whom all that follows is about.
+      return options.crossDomain && added;
     },
     () => {
       const describe = describeClicks();
@@ -119,20 +121,22 @@ export function extend(base: Site): () => Promise<unknown> {
     () => captureSearches(site),
     () => captureForms(site),
     () => capturePlacements(site),
+    // Where a page view has arrived, everything listens.
+    announceSoon,
     () => {
       if (site.wants('vitals'))
-        void import('./capture/web-vitals.ts').then((more) => more.captureWebVitals(site), goWithout);
+        void import('./capture/web-vitals.ts').then((more) => more.captureWebVitals(site)).catch(goWithout);
     },
   ]);
   return flush;
 }
 
-/** Takes each step in a task of its own: together they would keep a slow device from answering the visitor. */
-async function inTurn(steps: readonly (() => void)[]): Promise<void> {
+/** Takes each step in a task of its own, when the one before has ended: together they would keep a slow device from answering the visitor. */
+async function inTurn(steps: readonly (() => unknown)[]): Promise<void> {
   for (const step of steps) {
     await (self.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
     try {
-      step();
+      await step();
     } catch {
       // A page that tampers with the browser's own objects: one capture less, and all others.
     }
