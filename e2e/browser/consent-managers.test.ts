@@ -26,8 +26,14 @@ const tcf = `window.listeners = [];
   window.__tcfapi = (command, version, callback) => { if (command === 'addEventListener' && version === 2) { listeners.push(callback); callback({ eventStatus: 'cmpuishown', gdprApplies: true, purpose: { consents: { 1: true, 8: true } } }, true) } };
   window.tell = (consents, gdprApplies = true) => { for (const one of listeners) one({ eventStatus: 'useractioncomplete', gdprApplies, purpose: { consents } }, true) }`;
 
-it('waits for the choice that an IAB TCF manager tells, and follows it', async () => {
+/** Opens a page with a TCF manager, and waits until it is listened to. */
+async function openTcf(): Promise<void> {
   await open('tcf', tcf);
+  await page.waitForFunction('listeners.length > 0');
+}
+
+it('waits for the choice that an IAB TCF manager tells, and follows it', async () => {
+  await openTcf();
   await page.evaluate('tell({ 1: true, 8: true, 5: false, 6: false })');
   await arrived(collector, 'Waited');
   await pagesArrived(collector);
@@ -41,7 +47,7 @@ it('waits for the choice that an IAB TCF manager tells, and follows it', async (
 });
 
 it('allows everything where the GDPR does not apply', async () => {
-  await open('tcf', tcf);
+  await openTcf();
   await page.evaluate('tell({}, false)');
   await arrived(collector, 'Waited');
 });

@@ -1,11 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
-import { html, openBrowser, openPage, pagesArrived, scriptTag } from './open-browser.ts';
+import { arrived, html, openBrowser, openPage, pagesArrived, scriptTag } from './open-browser.ts';
 
 let collector: RecordingCollector;
 let browser: Browser;
 let page: Page;
+const tag = scriptTag('data-cross-domain="127.0.0.1, localhost"');
 /** The same server by another name: to a browser, another site. */
 let other: string;
 
@@ -15,7 +16,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   collector = await startRecordingCollector();
   other = collector.origin.replace('127.0.0.1', 'localhost');
-  const tag = scriptTag('data-cross-domain="127.0.0.1, localhost"');
   collector.serve(
     '/',
     html(`<a id="ours" href="${other}/there?a=1">Ours</a><a id="theirs" href="/x">Same</a>`, '', tag),
@@ -37,6 +37,20 @@ it('carries the visitor over a link between hosts of the site, and cleans the ad
   expect(views[1]?.anonymousId).toBe(views[0]?.anonymousId);
   expect(page.url()).toBe(`${other}/there?a=1`);
   expect(collector.requests.map(({ text }) => text).join()).not.toContain('_lk=');
+});
+
+it('carries the visitor however late the part of the script comes that does it, on both sides', async () => {
+  await page.context().route('**/likeness-asked-for.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
+  collector.serve('/late', html(`<a href="${other}/there?q=mug">Ours</a>`, '', tag));
+  await page.goto(`${collector.origin}/late`);
+  await pagesArrived(collector, 2);
+  await page.click('a');
+  await pagesArrived(collector, 3);
+  await arrived(collector, 'Products Searched');
+  expect(new Set(collector.events().map(({ anonymousId }) => anonymousId)).size).toBe(1);
 });
 
 it('believes no id that is late, changed, or came from somewhere else', async () => {

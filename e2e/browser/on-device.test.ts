@@ -110,8 +110,7 @@ it('keeps the same profile on the device as the collector folds, over pages and 
 it('counts what happens as a page is left, like the collector', async () => {
   await page.goto(collector.origin);
   await page.waitForFunction(() => window.likeness?.profile?.());
-  await page.evaluate(() => window.likeness?.flush?.());
-  await page.waitForTimeout(200);
+  await pagesArrived(collector);
   await page.goto(`${collector.origin}/?again`);
   await pagesArrived(collector, 2);
   await arrived(collector, 'Page Left');
@@ -177,7 +176,6 @@ it('sends nothing in device-only mode, and personalises all the same', async () 
   await expect
     .poll(() => page.evaluate(() => window.likeness?.profile?.()?.counts['Product Viewed']))
     .toBe(1);
-  await page.waitForTimeout(200);
   await page.reload();
   await page.waitForFunction(() => window.likeness?.profile);
   await expect
@@ -210,5 +208,5 @@ it('forgets the profile with the consent to it', async () => {
         }),
     );
   // What was sent is removed once the collector has answered; the profile is what must not stay.
-  await expect.poll(stored, { timeout: 5_000 }).toEqual([]);
+  await expect.poll(stored).toEqual([]);
 });

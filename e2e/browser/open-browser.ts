@@ -66,6 +66,24 @@ export async function openPage(
   return page;
 }
 
+/** Waits in the page: its own timers that were due before have run by then, however slow it is. */
+export async function waitInPage(page: Page, ms: number): Promise<void> {
+  await page.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), ms);
+}
+
+/** Scrolls the page, or an element in it, and waits until the SDK has looked how far. */
+export async function scroll(page: Page, top: number, selector = 'html'): Promise<void> {
+  await page.evaluate(
+    ([to, where]) =>
+      new Promise((resolve) => {
+        // It looks 100 ms after the first of several events.
+        addEventListener('scroll', () => setTimeout(resolve, 150), { once: true, capture: true });
+        document.querySelector(where)?.scrollTo(0, to);
+      }),
+    [top, selector] as const,
+  );
+}
+
 /** Waits until track events of a name have arrived, and answers them. */
 export async function arrived(
   collector: RecordingCollector,
@@ -76,7 +94,7 @@ export async function arrived(
   return collector.tracked(name);
 }
 
-/** Waits until page events have arrived, and answers them. */
+/** Waits until page events have arrived, and answers them. Where one has arrived, everything listens. */
 export async function pagesArrived(
   collector: RecordingCollector,
   count = 1,

@@ -46,10 +46,10 @@ it('counts a page that the browser really prerenders once, when it is shown', as
     { engine: 'chromium', path: await findBrowser(), profileDir },
     collector.origin,
   );
-  await collector.until(() => collector.tracked('Ran').length > 0, 'the prerendering', 30_000);
+  await collector.until(() => collector.tracked('Ran').length > 0, 'the prerendering');
   collector.serve('/go', '');
   const views = () => collector.events().filter(({ properties }) => properties?.path === '/ahead');
-  await collector.until(() => views().length > 0, 'the view of the page', 30_000);
+  await collector.until(() => views().length > 0, 'the view of the page');
   expect(collector.tracked('Ran')[0]?.properties).toEqual({ prerendering: true });
   const order = collector.requests.map(({ text }) => text);
   const shown = order.findIndex((text) => text.includes('"Shown"'));

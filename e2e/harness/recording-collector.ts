@@ -28,40 +28,58 @@ export interface RecordedRequest {
   readonly text: string;
   readonly events: readonly RecordedEvent[];
   readonly headers: Readonly<Record<string, unknown>>;
+  /** What it was answered with; 0 where the connection was cut after the body was read, -1 where it was cut before. */
   readonly status: number;
 }
 
-/** How requests are answered: accepted, refused with a status, or with the connection cut after the body was read. */
-export type Behaviour = 'accept' | 'cut' | { readonly status: number; readonly retryAfterSeconds?: number };
+/**
+ * How requests are answered: accepted, refused with a status, with the connection cut after the body was read, or, as if
+ * nobody were there, before.
+ */
+export type Behaviour =
+  | 'accept'
+  | 'cut'
+  | 'away'
+  | { readonly status: number; readonly retryAfterSeconds?: number };
 
-/** A server that plays site and collector at once, and keeps all it was sent. */
+/**
+ * A server that plays site and collector at once, and keeps all it was sent.
+ *
+ * A page that drives itself can ask it: `/seen` answers how many events of each name it was sent, accepted or not, and
+ * `/tell?something` says something, past the SDK.
+ */
 export interface RecordingCollector {
   readonly origin: string;
-  readonly port: number;
   /** Everything sent to `/v1/batch`, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   /** Accepted events, one per message id: what a collector would have stored. */
   events(): readonly RecordedEvent[];
   /** Accepted track events of one name. */
   tracked(name: string): readonly RecordedEvent[];
+  /** Whether a page has told this, past the SDK. */
+  wasTold(what: string): boolean;
   /** How requests are answered from now on. */
   behave(behaviour: Behaviour): void;
   /** Serves HTML, or a whole answer, at a path. */
   serve(path: string, html: string, headers?: Readonly<Record<string, string>>): void;
-  /** Resolves when the condition holds after some request; rejects with what was seen after 10 s. */
+  /** Resolves when the condition holds after some request; rejects with what was seen after {@link patienceMs}. */
   until(condition: () => boolean, what: string, timeoutMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** How long a busy machine may take for anything: costs nothing when all goes well. */
+export const patienceMs = 40_000;
+
 const dist = join(import.meta.dirname, '../../packages/sdk/dist');
 
-/** Starts a recording collector on 127.0.0.1, on a free port unless one is given. */
-export async function startRecordingCollector(port = 0): Promise<RecordingCollector> {
+/** Starts a recording collector on a free port of 127.0.0.1. */
+export async function startRecordingCollector(): Promise<RecordingCollector> {
   const requests: RecordedRequest[] = [];
   const pages = new Map<
     string,
     { readonly html: string; readonly headers: Readonly<Record<string, string>> }
   >();
+  const told = new Set<string>();
   const waiting = new Set<() => void>();
   let behaviour: Behaviour = 'accept';
 
@@ -74,10 +92,18 @@ export async function startRecordingCollector(port = 0): Promise<RecordingCollec
   server.keepAliveTimeout = 2_000;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://site.example');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://site.example');
     response.setHeader('access-control-allow-origin', '*');
     if (request.method === 'POST' && pathname === '/v1/batch') {
       await record(request, response);
+      for (const look of waiting) look();
+    } else if (pathname === '/tell') {
+      told.add(decodeURIComponent(search.slice(1)));
+      response.end();
+      for (const look of waiting) look();
+    } else if (pathname === '/seen') {
+      response.setHeader('cache-control', 'no-store');
+      response.end(JSON.stringify(countByName(requests)));
     } else if (/^\/likeness[\w-]*\.js$/.test(pathname)) {
       response.setHeader('content-type', 'text/javascript');
       response.end(await readFile(join(dist, pathname)));
@@ -90,6 +116,11 @@ export async function startRecordingCollector(port = 0): Promise<RecordingCollec
 
   async function record(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const how = behaviour;
+    if (how === 'away') {
+      requests.push({ at: Date.now(), wireBytes: 0, text: '', events: [], headers: {}, status: -1 });
+      request.socket.destroy();
+      return;
+    }
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const body = Buffer.concat(parts);
@@ -114,19 +145,17 @@ export async function startRecordingCollector(port = 0): Promise<RecordingCollec
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ success: status < 300, accepted: batch.length }));
     }
-    for (const look of waiting) look();
   }
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(0, '127.0.0.1', resolve);
   });
   // A server that listens on a port has an address of this kind.
   const address = server.address() as AddressInfo;
 
   const collector: RecordingCollector = {
     origin: `http://127.0.0.1:${address.port}`,
-    port: address.port,
     requests,
     events() {
       const accepted = requests.filter(({ status }) => status === 200 || status === 0);
@@ -137,13 +166,14 @@ export async function startRecordingCollector(port = 0): Promise<RecordingCollec
       ];
     },
     tracked: (name) => collector.events().filter(({ event }) => event === name),
+    wasTold: (what) => told.has(what),
     behave(next) {
       behaviour = next;
     },
     serve(path, html, headers = {}) {
       pages.set(path, { html, headers });
     },
-    until: (condition, what, timeoutMs = 10_000) =>
+    until: (condition, what, timeoutMs = patienceMs) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
           if (!condition()) return;
@@ -173,4 +203,13 @@ export async function startRecordingCollector(port = 0): Promise<RecordingCollec
     },
   };
   return collector;
+}
+
+function countByName(requests: readonly RecordedRequest[]): Readonly<Record<string, number>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { type, event, messageId } of requests.flatMap(({ events }) => events)) {
+    const name = event ?? type;
+    ids.set(name, (ids.get(name) ?? new Set()).add(messageId));
+  }
+  return Object.fromEntries([...ids].map(([name, { size }]) => [name, size]));
 }
