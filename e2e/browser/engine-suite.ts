@@ -1,18 +1,16 @@
+// One file though long: every scenario drives one page of one engine in the same way, and counts in the same way what arrived.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
-import { html, scriptTag } from './open-browser.ts';
+import { html, scriptTag, stub } from './open-browser.ts';
 import {
   type EngineName,
   findEngine,
   openSelfDriving,
   type SelfDrivingBrowser,
 } from './self-driving-browser.ts';
-
-/** The first start of a browser on a busy machine takes its time. */
-const patienceMs = 40_000;
 
 /** Tests captures and durability in an engine, or says what to install; a file for each, so that they run side by side. */
 export function testEngine(engine: EngineName): void {
@@ -45,7 +43,7 @@ function testIn(engine: EngineName): void {
 
   const how = () => ({ engine, path: executable, profileDir });
 
-  /** Opens a page that waits for the SDK's first delivery and then runs a script. */
+  /** Opens a page that waits for the SDK's first attempt to deliver and then runs a script. */
   async function drive(
     script: string,
     body = '',
@@ -54,10 +52,9 @@ function testIn(engine: EngineName): void {
     collector.serve(
       '/drive',
       html(
-        `${body}<script>addEventListener('load', async () => {
-          while (!window.likeness?.profile) await new Promise((r) => setTimeout(r, 20));
+        `${body}<script>${pageWords}addEventListener('load', async () => {
+          while (!window.likeness?.profile) await wait(20);
           await likeness.flush();
-          const count = (n) => { for (let i = 0; i < n; i++) likeness.track('Counted', { i }); };
           ${script}
         })</script>`,
         '',
@@ -67,16 +64,17 @@ function testIn(engine: EngineName): void {
     browser = await openSelfDriving(how(), `${collector.origin}/drive?q=red+mug`, ...others);
   }
 
-  async function expectEachOnce(count: number): Promise<void> {
-    await collector.until(() => collector.tracked('Counted').length >= count, `${count} events`, patienceMs);
-    const numbers = collector.tracked('Counted').map(({ properties }) => properties.i);
+  async function expectEachOnce(count: number, of = collector): Promise<void> {
+    await of.until(() => of.tracked('Counted').length >= count, `${count} events`);
+    const numbers = of.tracked('Counted').map(({ properties }) => properties.i);
     expect(numbers).toHaveLength(count);
     expect(new Set(numbers).size).toBe(count);
   }
 
   it('captures pages, clicks, searches and forms, compresses what it sends, and folds it on the device', async () => {
     await drive(
-      `document.querySelector('#buy').click();
+      `await seen('page');
+       document.querySelector('#buy').click();
        const field = document.querySelector('[name=a]');
        field.value = 'secret';
        field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -105,7 +103,6 @@ function testIn(engine: EngineName): void {
         names().filter((name) => name === 'page').length >= 2 &&
         captured.every((name) => names().includes(name)),
       `two pages and ${captured.join(', ')}`,
-      patienceMs,
     );
     expect(collector.tracked('Element Clicked')[0]?.properties).toMatchObject({ id: 'buy', text: 'Buy now' });
     expect(collector.tracked('Products Searched')[0]?.properties).toMatchObject({ query: 'red mug' });
@@ -119,7 +116,7 @@ function testIn(engine: EngineName): void {
 
   it('captures what is scrolled, sent, given up, shown, clicked in vain or in rage, and what fails', async () => {
     await drive(
-      `const wait = (ms) => new Promise((r) => setTimeout(r, ms));
+      `await seen('page');
        const by = (selector) => document.querySelector(selector);
        for (let i = 0; i < 3; i++) by('#out').click();
        by('[data-likeness-item]').click();
@@ -129,11 +126,12 @@ function testIn(engine: EngineName): void {
        by('#box').value = 'green bowl';
        by('#box').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
        setTimeout(() => { throw new Error('broken') });
-       await wait(1_500);
+       await seen('Placement Viewed');
        scrollTo(0, 5000);
-       await wait(500);
+       await seen('Scroll Depth Reached');
        by('#dead').click();
-       await wait(2300);
+       await seen('Dead Click');
+       while (!performance.getEntriesByType('resource').some(({ name }) => name.includes('web-vitals'))) await wait(20);
        location.assign('/next');`,
       `<a id="out" href="https://elsewhere.example/x.pdf" onclick="event.preventDefault()">Elsewhere</a>
        <div data-likeness-placement="similar"><b data-likeness-item="m-1" data-likeness-position="2">Mug</b></div>
@@ -157,11 +155,7 @@ function testIn(engine: EngineName): void {
       'Dead Click',
       'Web Vitals Measured',
     ];
-    await collector.until(
-      () => all.every((name) => collector.tracked(name).length > 0),
-      all.join(', '),
-      patienceMs,
-    );
+    await collector.until(() => all.every((name) => collector.tracked(name).length > 0), all.join(', '));
     const first = (name: string) => collector.tracked(name)[0]?.properties;
     expect(first('Element Clicked')).toMatchObject({ outbound: true, download: true });
     expect(collector.tracked('Element Clicked').filter(({ properties }) => properties.rage)).toHaveLength(1);
@@ -182,8 +176,8 @@ function testIn(engine: EngineName): void {
       collector.serve(
         `/frame-${name}`,
         html(
-          `<script>addEventListener('load', async () => {
-            while (!window.likeness?.profile) await new Promise((r) => setTimeout(r, 20));
+          `<script>${pageWords}addEventListener('load', async () => {
+            while (!window.likeness?.profile) await wait(20);
             for (let i = 0; i < 100; i++) likeness.track('Framed', { i, name: '${name}' });
           })</script>`,
           '',
@@ -199,7 +193,7 @@ function testIn(engine: EngineName): void {
        count(10_000);`,
     );
     await expectEachOnce(10_000);
-    await collector.until(() => collector.tracked('Framed').length >= 400, '400 from frames', patienceMs);
+    await collector.until(() => collector.tracked('Framed').length >= 400, '400 from frames');
     const framed = collector.tracked('Framed').map(({ properties }) => `${properties.name} ${properties.i}`);
     expect(new Set(framed).size).toBe(400);
     expect(framed).toHaveLength(400);
@@ -209,15 +203,13 @@ function testIn(engine: EngineName): void {
     collector.behave({ status: 503 });
     await drive(
       `count(200);
-       setTimeout(async () => {
-         for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
-         likeness.track('Deleted');
-       }, 300);`,
+       await seen('Counted', 200);
+       for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+       likeness.track('Deleted');`,
     );
     await collector.until(
       () => collector.requests.some(({ text }) => text.includes('"Deleted"')),
       'the deletion',
-      patienceMs,
     );
     collector.behave('accept');
     await expectEachOnce(200);
@@ -226,12 +218,28 @@ function testIn(engine: EngineName): void {
   // WPE shows one page and has no tabs.
   if (engine !== 'wpe') {
     it('loses nothing when the tab is closed at once', async () => {
-      // Another one keeps the browser open.
-      await drive(`count(200); window.close();`, '', { others: ['about:blank'] });
-      await collector.until(() => collector.events().length > 0, 'the page', patienceMs);
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      await browser?.kill();
-      browser = await openSelfDriving(how(), `${collector.origin}/next`);
+      // Another one keeps the browser open, and goes to the next page when the lock of the first is free: it is gone.
+      collector.serve(
+        '/beside',
+        `<script>${pageWords}(async () => {
+          await seen('Opened');
+          navigator.locks.request('tab', () => location.assign('/next'));
+        })()</script>`,
+      );
+      await drive(
+        `await new Promise((held) => navigator.locks.request('tab', () => { held(); return new Promise(() => {}) }));
+         likeness.track('Opened');
+         await seen('Opened');
+         count(200);
+         window.close();`,
+        '',
+        { others: [`${collector.origin}/beside`] },
+      );
+      await collector.until(
+        () =>
+          collector.events().some(({ type, properties }) => type === 'page' && properties.path === '/next'),
+        'the page after',
+      );
       await expectEachOnce(200);
     });
   }
@@ -244,50 +252,192 @@ function testIn(engine: EngineName): void {
   it('counts a page once more when it comes back from the back/forward cache', async () => {
     collector.serve(
       '/next',
-      html('<script>addEventListener("load", () => setTimeout(() => history.back(), 500))</script>'),
+      html(
+        `<script>${pageWords}addEventListener('load', async () => { await seen('page', 2); history.back() })</script>`,
+      ),
     );
+    // A page that still loads something or stores something may not be kept.
     await drive(
       `addEventListener('pageshow', ({ persisted }) => likeness.track('Shown again', { persisted }));
-       setTimeout(() => location.assign('/next'), 300);`,
+       await seen('page');
+       await likeness.flush();
+       setTimeout(() => location.assign('/next'));`,
+      '',
+      { tag: scriptTag('data-vitals="0"') },
     );
     const shown = () => collector.tracked('Shown again').filter(({ properties }) => properties.persisted);
-    await collector.until(() => shown().length > 0, 'the page from the cache', patienceMs);
+    await collector.until(() => shown().length > 0, 'the page from the cache');
     const views = () =>
       collector
         .events()
         .filter(({ type, properties }) => type === 'page' && properties.path === '/drive')
         .map(({ context }) => context.sessionPage);
-    await collector.until(() => views().length >= 2, 'its second view', patienceMs);
+    await collector.until(() => views().length >= 2, 'its second view');
     expect(views()).toEqual([1, 3]);
   });
 
-  it('keeps everything while the collector is unavailable or answers get lost', async () => {
+  it('keeps everything while the collector is gone, or answers get lost', async () => {
     const counted = (status: number): boolean =>
       collector.requests.some((request) => request.status === status && request.text.includes('"Counted"'));
-    collector.behave({ status: 503 });
-    await drive('count(200);');
-    await collector.until(() => counted(503), 'a refusal', patienceMs);
     collector.behave('cut');
-    await collector.until(() => counted(0), 'a lost answer', patienceMs);
+    await drive('count(200);', '', { tag: quickTries() });
+    await collector.until(() => counted(0), 'a lost answer');
+    collector.behave('away');
+    await collector.until(() => collector.requests.some(({ status }) => status === -1), 'a try in vain');
     collector.behave('accept');
-    await collector.until(() => counted(200), 'the events again', patienceMs);
+    await collector.until(() => counted(200), 'the events again');
     await expectEachOnce(200);
+  });
+
+  it('keeps everything while one collector answers 503 for five seconds, and another 429', async () => {
+    const busy = await startRecordingCollector();
+    try {
+      const since = { 503: 0, 429: 0 };
+      const refused = (by: RecordingCollector, status: 503 | 429): boolean => {
+        const all = by.requests.filter((one) => one.status === status && one.text.includes('"Counted"'));
+        since[status] ||= all[0]?.at ?? 0;
+        return all.some(({ at }) => at - since[status] >= 1_000);
+      };
+      collector.behave({ status: 503 });
+      busy.behave({ status: 429, retryAfterSeconds: 1 });
+      collector.serve(
+        '/busy',
+        html(
+          `<script>${pageWords}count(200)</script>`,
+          '',
+          `<script>${stub}</script>${quickTries(`data-endpoint="${busy.origin}"`).replace('wk_test', 'wk_busy')}`,
+        ),
+      );
+      await drive(
+        `document.body.append(Object.assign(document.createElement('iframe'), { src: '/busy' })); count(200);`,
+        '',
+        { tag: quickTries() },
+      );
+      await Promise.all([
+        collector.until(() => refused(collector, 503), 'refusals'),
+        busy.until(() => refused(busy, 429), 'refusals of the other'),
+      ]);
+      const leftMs = Math.max(since[503], since[429]) + 5_000 - Date.now();
+      await new Promise((resolve) => setTimeout(resolve, leftMs));
+      collector.behave('accept');
+      busy.behave('accept');
+      await expectEachOnce(200);
+      await expectEachOnce(200, busy);
+    } finally {
+      await busy.stop();
+    }
+  });
+
+  it('keeps everything over a reload while nothing is in reach', async () => {
+    collector.behave('away');
+    await drive(
+      `if (sessionStorage.reloaded) return tell('Reloaded');
+       sessionStorage.reloaded = 'yes';
+       count(200);
+       await likeness.flush();
+       location.reload();`,
+      '',
+      { tag: quickTries() },
+    );
+    await collector.until(() => collector.wasTold('Reloaded'), 'the page after the reload');
+    expect(collector.events()).toEqual([]);
+    collector.behave('accept');
+    await expectEachOnce(200);
+  });
+
+  it('works from memory when the storage is full', async () => {
+    collector.behave({ status: 503 });
+    // As browsers have it: the request fails, and takes its transaction with it (Indexed DB §5.11).
+    const full = `const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (...how) {
+        const request = put.apply(this, how);
+        this.transaction.abort();
+        window.isFull = true;
+        return request;
+      }`;
+    await drive(
+      `count(200);
+       await likeness.flush();
+       if (window.isFull && (await stored()) === 0) tell('Full');`,
+      '',
+      { tag: `<script>${full}</script>${quickTries()}` },
+    );
+    await collector.until(() => collector.wasTold('Full'), 'a storage that takes nothing');
+    collector.behave('accept');
+    await expectEachOnce(200);
+  });
+
+  it('loses and repeats nothing when the clock is set, and begins a session only after a pause', async () => {
+    const clock = 'const { now } = Date; window.hours = 0; Date.now = () => now() + hours * 3_600_000';
+    await drive(
+      `for (const [turn, setTo] of [0, -5, -5, 3].entries()) {
+         hours = setTo;
+         for (let i = 0; i < 50; i++) likeness.track('Counted', { i: turn * 50 + i, turn });
+         await seen('Counted', turn * 50 + 50);
+       }`,
+      '',
+      { tag: `<script>${clock}</script>${scriptTag()}` },
+    );
+    await expectEachOnce(200);
+    const sessions = [0, 1, 2, 3].map(
+      (turn) =>
+        new Set(
+          collector
+            .tracked('Counted')
+            .filter(({ properties }) => properties.turn === turn)
+            .map(({ context }) => context.sessionId),
+        ),
+    );
+    expect(sessions.map(({ size }) => size)).toEqual([1, 1, 1, 1]);
+    const [first, back, again, forth] = sessions.map(([id]) => id);
+    expect([back, again]).toEqual([first, first]);
+    // Eight hours after the last event, by the visitor's own clock.
+    expect(forth).not.toBe(first);
   });
 
   it.each([20, 1_000])('brings everything after the browser was killed %i ms later', async (ms) => {
     collector.behave({ status: 503 });
-    const mark = '{"context":{},"batch":[{"type":"track","messageId":"mark","event":"Mark"}]}';
+    // A machine may be so busy that the browser has not begun to store by then.
     await drive(
-      `count(200); setTimeout(() => fetch('/v1/batch', { method: 'POST', body: '${mark}' }), ${ms});`,
+      `count(200);
+       await wait(${ms});
+       while ((await stored()) < 200) await wait(20);
+       tell('Now');`,
     );
-    await collector.until(
-      () => collector.requests.some(({ text }) => text === mark),
-      'the moment to kill',
-      patienceMs,
-    );
+    await collector.until(() => collector.wasTold('Now'), 'the moment to kill');
     await browser?.kill();
     collector.behave('accept');
     browser = await openSelfDriving(how(), `${collector.origin}/next`);
     await expectEachOnce(200);
   });
+}
+
+/** What scripts of driven pages are written with. */
+const pageWords = `
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const count = (n) => { for (let i = 0; i < n; i++) likeness.track('Counted', { i }) };
+  const tell = (what) => fetch('/tell?' + what);
+  /** Waits until events of a name have reached the collector, whatever it answered. */
+  const seen = async (name, least = 1) => {
+    while (!((await (await fetch('/seen')).json())[name] >= least)) await wait(50);
+  };
+  /** How many of the counted events are on the disk. */
+  const stored = () => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('likeness-wk_test');
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const all = database.transaction('likeness-wk_test').objectStore('likeness-wk_test').getAll();
+      all.onerror = reject;
+      all.onsuccess = () => {
+        database.close();
+        resolve(all.result.flatMap(({ events = [] }) => events).filter((text) => String(text).includes('"Counted"')).length);
+      };
+    };
+  });
+`;
+
+/** The script tag on a page where chance is small: the waits between tries are a tenth of what they are elsewhere. */
+function quickTries(attributes = ''): string {
+  return `<script>const { random } = Math; Math.random = () => random() / 10</script>${scriptTag(attributes)}`;
 }
