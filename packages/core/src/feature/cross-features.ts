@@ -16,9 +16,9 @@ export function createFeatureCrosser(bits: number): FeatureCrosser {
   const mask = (1 << bits) - 1;
   /** The indicators' slots, each spread over 32 bits: of two such the sum is as good as a hash of the pair. */
   const marks = new Int32Array(MOST_CROSSED);
+  const picked: number[] = [];
   return (input, out) => {
-    const picked = pickIndicators(input);
-    const count = picked.length;
+    const count = pickIndicators(input, picked);
     makeRoom(out, (count * (count - 1)) / 2);
     const { slots, values, names } = out;
     let size = 0;
@@ -41,10 +41,12 @@ function nameOfPair({ names }: SparseVector, first: number, second: number): str
   return pair.sort((a, b) => (a < b ? -1 : 1)).join(' × ');
 }
 
-/** Positions of the indicators to cross. The bias, always last, is not one. */
-function pickIndicators(input: SparseVector): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < input.size - 1; i++) if (input.values[i] === 1) found.push(i);
-  if (found.length <= MOST_CROSSED) return found;
-  return found.sort((a, b) => (input.slots[a] ?? 0) - (input.slots[b] ?? 0)).slice(0, MOST_CROSSED);
+/** Writes the positions of the indicators to cross, and answers how many they are. The bias, always last, is not one. */
+function pickIndicators({ size, slots, values }: SparseVector, picked: number[]): number {
+  let count = 0;
+  for (let i = 0; i < size - 1; i++) if (values[i] === 1) picked[count++] = i;
+  if (count <= MOST_CROSSED) return count;
+  picked.length = count;
+  picked.sort((a, b) => (slots[a] ?? 0) - (slots[b] ?? 0));
+  return MOST_CROSSED;
 }

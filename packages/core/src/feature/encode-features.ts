@@ -75,8 +75,6 @@ export function createFeatureEncoder(options: EncoderOptions): FeatureEncoder {
     { name, hash, position }: NamedFeature,
     mode: 'read' | 'learn',
   ): ColumnState | undefined => {
-    const known = columns[lastColumns[position] ?? 0];
-    if (known?.name === name) return known;
     const last = table.length - 1;
     let place = mixHash(hash) & last;
     for (let at = table[place] ?? 0; at > 0; at = table[place] ?? 0) {
@@ -93,26 +91,6 @@ export function createFeatureEncoder(options: EncoderOptions): FeatureEncoder {
     return column;
   };
 
-  const encodeNumber = (
-    state: EncoderState,
-    feature: NamedFeature,
-    value: number,
-    [out, mode]: readonly [SparseVector, 'read' | 'learn'],
-  ): void => {
-    const { name, hash } = feature;
-    const column = columnOf(state, feature, mode);
-    const logged = signedLog(value);
-    const slot = mixHash(hash) & mask;
-    if (column === undefined) {
-      addEntry(out, slot, Math.max(-SCALE_LIMIT, Math.min(SCALE_LIMIT, logged)), name);
-      return;
-    }
-    if (mode === 'learn') learnColumn(column, value, logged, bins);
-    addEntry(out, slot, scaleLogged(column.scale, logged), name);
-    if (encoding === 'binned')
-      addEntry(out, mixHash(hash ^ (BIN_SALT + binOf(column.edges, value))) & mask, 1, name);
-  };
-
   return {
     create: () => ({ columns: [], table: new Array<number>(places).fill(0) }),
     encode(state, features, out, mode) {
@@ -123,15 +101,27 @@ export function createFeatureEncoder(options: EncoderOptions): FeatureEncoder {
       for (const name in features) {
         const value = features[name];
         const hash = memory.hashOf(name, position);
-        if (typeof value === 'string')
-          addEntry(out, mixHash(joinHashes(hash, hashText(value))) & mask, 1, name);
-        else if (typeof value === 'boolean')
-          addEntry(out, mixHash(hash ^ (value ? TRUE_SALT : FALSE_SALT)) & mask, 1, name);
-        else if (typeof value !== 'number' || Number.isNaN(value))
-          addEntry(out, mixHash(hash ^ MISSING_SALT) & mask, 1, name);
-        else if (encoding === 'raw')
-          addEntry(out, mixHash(hash) & mask, Math.min(Math.max(value, -LARGEST_RAW), LARGEST_RAW), name);
-        else encodeNumber(state, { name, hash, position }, clip(value), [out, mode]);
+        let key = hash;
+        let amount = 1;
+        let bin = -1;
+        if (typeof value === 'string') key = joinHashes(hash, hashText(value));
+        else if (typeof value === 'boolean') key = hash ^ (value ? TRUE_SALT : FALSE_SALT);
+        else if (typeof value !== 'number' || Number.isNaN(value)) key = hash ^ MISSING_SALT;
+        else if (encoding === 'raw') amount = Math.min(Math.max(value, -LARGEST_RAW), LARGEST_RAW);
+        else {
+          const number = clip(value);
+          let column = state.columns[lastColumns[position] ?? 0];
+          if (column?.name !== name) column = columnOf(state, { name, hash, position }, mode);
+          amount = signedLog(number);
+          if (column === undefined) amount = Math.max(-SCALE_LIMIT, Math.min(SCALE_LIMIT, amount));
+          else {
+            if (mode === 'learn') learnColumn(column, number, amount, bins);
+            amount = scaleLogged(column.scale, amount);
+            if (encoding === 'binned') bin = binOf(column.edges, number);
+          }
+        }
+        addEntry(out, mixHash(key) & mask, amount, name);
+        if (bin >= 0) addEntry(out, mixHash(hash ^ (BIN_SALT + bin)) & mask, 1, name);
         position++;
       }
       addEntry(out, BIAS_SLOT, 1, '(bias)');

@@ -9,9 +9,18 @@ export interface CalibrationState {
   interceptSquares: number;
 }
 
+/** What a calibration answered, and what came. */
+export interface CalibrationOutcome {
+  readonly probability: number;
+  /** From 0 to 1. */
+  readonly label: number;
+}
+
 /** A calibration also answers its log-odds. */
 export interface Calibration extends ExplainableModel<CalibrationState, number, boolean | number> {
   score(state: CalibrationState, score: number): number;
+  /** Learns as `learnOne` does, from what `predictOne` has just answered for the same state and score. */
+  learnPredicted(state: CalibrationState, score: number, outcome: CalibrationOutcome): void;
 }
 
 const FIRST_SQUARES = 10;
@@ -35,6 +44,14 @@ export function createCalibration(options: { readonly rate?: number } = {}): Cal
   const clip = (score: number): number => Math.min(Math.max(score, -SCORE_LIMIT), SCORE_LIMIT);
   const calibrated = (state: CalibrationState, score: number): number =>
     state.slope * clip(score) + state.intercept;
+  const learnPredicted: Calibration['learnPredicted'] = (state, score, { probability, label }) => {
+    const error = probability - label;
+    const forSlope = error * clip(score);
+    state.slopeSquares += forSlope * forSlope;
+    state.interceptSquares += error * error;
+    state.slope = Math.max(0, state.slope - (rate * forSlope) / Math.sqrt(state.slopeSquares));
+    state.intercept -= (rate * error) / Math.sqrt(state.interceptSquares);
+  };
   return {
     name: 'calibration',
     version: 1,
@@ -47,14 +64,11 @@ export function createCalibration(options: { readonly rate?: number } = {}): Cal
     score: calibrated,
     predictOne: (state, score) => sigmoid(calibrated(state, score)),
     learnOne(state, score, label) {
-      const error = sigmoid(calibrated(state, score)) - labelValue(label);
-      const forSlope = error * clip(score);
-      state.slopeSquares += forSlope * forSlope;
-      state.interceptSquares += error * error;
-      state.slope = Math.max(0, state.slope - (rate * forSlope) / Math.sqrt(state.slopeSquares));
-      state.intercept -= (rate * error) / Math.sqrt(state.interceptSquares);
+      const probability = sigmoid(calibrated(state, score));
+      learnPredicted(state, score, { probability, label: labelValue(label) });
       return state;
     },
+    learnPredicted,
     explainOne(state, score) {
       const total = calibrated(state, score);
       const contributions = [

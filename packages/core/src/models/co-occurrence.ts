@@ -8,9 +8,9 @@ import {
   itemName,
   slotOfItem,
 } from './item-catalogue.ts';
+import { addBatch, createNeighbourBatch, pushAddition } from './neighbour-batch.ts';
 import { NEIGHBOUR_CELLS } from './neighbour-row.ts';
 import {
-  addNeighbour,
   ageNeighbours,
   clearNeighbours,
   createNeighbourTable,
@@ -99,6 +99,17 @@ export function createCoOccurrence(
   } = options;
   const weights = Array.from({ length: window }, (_, distance) => (distance + 1) ** -distancePower);
   const keep = 2 ** (-1 / halfLife);
+  const batch = createNeighbourBatch(2 * window);
+
+  /** The slot of an item, its row cleared when it is new there. */
+  const claimRow = ({ catalogue, neighbours }: CoOccurrenceState, item: string): number => {
+    const claimed = claimItem(catalogue, item, maxItems);
+    if (claimed >= 0) return claimed;
+    // What is still to be added was meant for the item that had the row.
+    addBatch(neighbours, batch, maxNeighbours);
+    clearNeighbours(neighbours, ~claimed);
+    return ~claimed;
+  };
 
   return {
     name: 'co-occurrence',
@@ -118,17 +129,18 @@ export function createCoOccurrence(
     },
     learnOne(state, history, label) {
       const { catalogue, neighbours } = state;
-      const item = claimRow(state, label, maxItems);
+      const item = claimRow(state, label);
       const id = itemId(catalogue, item);
       const last = history.length - 1;
       for (let distance = 0; distance < window && distance <= last; distance += 1) {
         const weight = weights[distance] ?? 0;
-        const before = claimRow(state, history[last - distance] ?? '', maxItems);
+        const before = claimRow(state, history[last - distance] ?? '');
         // A claim can take the slot of the label itself when the catalogue is smaller than the window.
         if (before === item || slotOfItem(catalogue, id) < 0) continue;
-        addNeighbour(neighbours, before, { id, weight: weight * forward }, maxNeighbours);
-        addNeighbour(neighbours, item, { id: itemId(catalogue, before), weight }, maxNeighbours);
+        pushAddition(batch, before, id, weight * forward);
+        pushAddition(batch, item, itemId(catalogue, before), weight);
       }
+      addBatch(neighbours, batch, maxNeighbours);
       ageNeighbours(neighbours, keep);
       return state;
     },
@@ -203,11 +215,4 @@ export function scoreRelated(
       (fastScores[slot] ?? 0) * tempered((neighbours.fastTotals[slot] ?? 0) / unit);
   }
   return { slots, scores, because };
-}
-
-function claimRow(state: CoOccurrenceState, item: string, maxItems: number): number {
-  const claimed = claimItem(state.catalogue, item, maxItems);
-  if (claimed >= 0) return claimed;
-  clearNeighbours(state.neighbours, ~claimed);
-  return ~claimed;
 }

@@ -48,6 +48,8 @@ const PRIOR_WEIGHT = 8;
 /** The tree's own learning, with a weight per example (for bagging). */
 export interface WeightedTree extends ExplainableModel<HoeffdingTreeState, Features, boolean | number> {
   learnWeighted(state: HoeffdingTreeState, input: Features, label: boolean | number, weight: number): void;
+  /** Learns as `learnOne` does, by the path that `predictOne` has just found for the same state and input. */
+  learnPredicted(state: HoeffdingTreeState, input: Features, label: boolean | number): void;
 }
 
 /**
@@ -68,19 +70,38 @@ export function createHoeffdingTree(options: HoeffdingTreeOptions = {}): Weighte
   const { grace = 100, delta = 0.05, tie = 0.15 } = options;
   const { maxDepth = 8, maxNodes = 127, maxFeatures = 48 } = options;
 
-  const learnWeighted = (
+  /** From the root to the leaf of the input in hand. */
+  const path: TreeNode[] = [];
+  let length = 0;
+
+  const route = ({ nodes }: HoeffdingTreeState, input: Features): TreeNode => {
+    length = 0;
+    for (let node = nodes[0]; node !== undefined; ) {
+      path[length++] = node;
+      const { test } = node;
+      if (test === null) return node;
+      node = nodes[routeLeft(test, input[test.name]) ? node.left : node.right];
+    }
+    throw new Error(
+      'a Hoeffding tree state has no root, or a child is missing: it was not made by this model',
+    );
+  };
+  /** Learns along the path found last. */
+  const learnRouted = (
     state: HoeffdingTreeState,
     input: Features,
-    label: boolean | number,
-    weight: number,
+    { value, weight }: { readonly value: number; readonly weight: number },
   ): void => {
-    const value = labelValue(label);
-    const leaf = leafFor(state, input, (node) => {
-      node.counts[0] += weight * (1 - value);
-      node.counts[1] += weight * value;
-    });
+    for (let i = 0; i < length; i++) {
+      const counts = path[i]?.counts;
+      if (counts === undefined) continue;
+      counts[0] += weight * (1 - value);
+      counts[1] += weight * value;
+    }
+    const leaf = path[length - 1];
+    if (leaf === undefined) return;
     if (leaf.depth >= maxDepth || state.nodes.length + 2 > maxNodes) {
-      leaf.observers = [];
+      if (leaf.observers.length > 0) leaf.observers = [];
       return;
     }
     learnObservers(leaf.observers, input, { value, weight, maxFeatures });
@@ -89,29 +110,34 @@ export function createHoeffdingTree(options: HoeffdingTreeOptions = {}): Weighte
     leaf.tried = seen;
     if (leaf.counts[0] > 0 && leaf.counts[1] > 0) trySplit(state, leaf, { delta, tie });
   };
+  const learnWeighted: WeightedTree['learnWeighted'] = (state, input, label, weight) => {
+    route(state, input);
+    learnRouted(state, input, { value: labelValue(label), weight });
+  };
 
   return {
     name: 'hoeffding-tree',
     version: 2,
     create: () => ({ nodes: [createNode(0, 0.5)] }),
-    predictOne: (state, input) => nodeProbability(leafFor(state, input)),
+    predictOne: (state, input) => nodeProbability(route(state, input)),
     learnOne(state, input, label) {
       learnWeighted(state, input, label, 1);
       return state;
     },
     learnWeighted,
+    learnPredicted: (state, input, label) =>
+      learnRouted(state, input, { value: labelValue(label), weight: 1 }),
     explainOne(state, input) {
-      const path: TreeNode[] = [];
-      leafFor(state, input, (node) => path.push(node));
+      const leaf = route(state, input);
       const contributions = collectContributions((add) => {
         let before = 0;
-        path.forEach((node, i) => {
+        path.slice(0, length).forEach((node, i) => {
           const now = logOdds(nodeProbability(node));
           add(path[i - 1]?.test?.name ?? '(bias)', now - before);
           before = now;
         });
       });
-      const total = logOdds(nodeProbability(path.at(-1) ?? createNode(0, 0.5)));
+      const total = logOdds(nodeProbability(leaf));
       return { prediction: sigmoid(total), total, unit: 'log-odds', contributions };
     },
   };
@@ -125,16 +151,6 @@ function createNode(depth: number, prior: number): TreeNode {
 function nodeProbability(node: TreeNode): number {
   const [negative, positive] = node.counts;
   return (positive + PRIOR_WEIGHT * node.prior) / (negative + positive + PRIOR_WEIGHT);
-}
-
-function leafFor(state: HoeffdingTreeState, input: Features, visit?: (node: TreeNode) => void): TreeNode {
-  let node = state.nodes[0];
-  while (node !== undefined) {
-    visit?.(node);
-    if (node.test === null) return node;
-    node = state.nodes[routeLeft(node.test, input[node.test.name]) ? node.left : node.right];
-  }
-  throw new Error('a Hoeffding tree state has no root, or a child is missing: it was not made by this model');
 }
 
 function learnObservers(

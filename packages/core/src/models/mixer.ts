@@ -1,5 +1,6 @@
 import { labelValue, sigmoid } from './log-odds.ts';
 import type { ExplainableModel } from './online-model.ts';
+import type { Outcome } from './sparse-learner.ts';
 
 /** What a mixer reads: what each expert says, and optionally which set of weights to trust. */
 export interface MixerInput {
@@ -31,6 +32,8 @@ export interface MixerOptions {
 /** A mixer also answers its log-odds as they are, for what comes behind it. */
 export interface Mixer extends ExplainableModel<MixerState, MixerInput, boolean | number> {
   score(state: MixerState, input: MixerInput): number;
+  /** Learns as `learnOne` does, from what `score` has just answered for the same state and input. */
+  learnScored(state: MixerState, input: MixerInput, outcome: Outcome): void;
 }
 
 /** Scores are clipped to this before mixing: past it an expert is merely very sure. */
@@ -81,42 +84,51 @@ export function createMixer(options: MixerOptions): Mixer {
   const { experts, rate = 0.02, contexts = 1 } = options;
   const count = experts.length;
   const start = [...(options.start ?? experts.map(() => 1 / count)), 0];
-  const inputOf = (input: MixerInput, i: number): number =>
-    i === count ? BIAS_INPUT : clipScore(input.scores[i] ?? 0);
   const offsetOf = (input: MixerInput): number =>
-    Math.min(Math.max(input.context ?? 0, 0), contexts - 1) * (count + 1);
-  const score = (state: MixerState, input: MixerInput): number => {
+    contexts === 1 ? 0 : Math.min(Math.max(input.context ?? 0, 0), contexts - 1) * (count + 1);
+  const score = ({ weights }: MixerState, input: MixerInput): number => {
     const offset = offsetOf(input);
+    const { scores } = input;
     let sum = 0;
-    for (let i = 0; i <= count; i++) sum += (state.weights[offset + i] ?? 0) * inputOf(input, i);
-    return sum;
+    for (let i = 0; i < count; i++) sum += (weights[offset + i] ?? 0) * clipScore(scores[i] ?? 0);
+    return sum + (weights[offset + count] ?? 0) * BIAS_INPUT;
+  };
+  const learnScored = (
+    { weights, squares }: MixerState,
+    input: MixerInput,
+    { score: scored, label }: Outcome,
+  ): void => {
+    const error = sigmoid(scored) - label;
+    const offset = offsetOf(input);
+    const { scores } = input;
+    for (let i = 0; i <= count; i++) {
+      const gradient = error * (i === count ? BIAS_INPUT : clipScore(scores[i] ?? 0));
+      const sum = (squares[offset + i] ?? 0) + gradient * gradient;
+      squares[offset + i] = sum;
+      weights[offset + i] = (weights[offset + i] ?? 0) - (rate * gradient) / Math.sqrt(sum);
+    }
   };
   return {
     name: 'mixer',
     version: 1,
     create: () => ({
-      weights: Array.from({ length: contexts }, () => start).flat(),
+      weights: Array.from({ length: contexts * (count + 1) }, (_, i) => start[i % (count + 1)] ?? 0),
       squares: new Array<number>(contexts * (count + 1)).fill(FIRST_SQUARES),
     }),
     score,
     predictOne: (state, input) => sigmoid(score(state, input)),
     learnOne(state, input, label) {
-      const error = sigmoid(score(state, input)) - labelValue(label);
-      const offset = offsetOf(input);
-      for (let i = 0; i <= count; i++) {
-        const gradient = error * inputOf(input, i);
-        const sum = (state.squares[offset + i] ?? 0) + gradient * gradient;
-        state.squares[offset + i] = sum;
-        state.weights[offset + i] = (state.weights[offset + i] ?? 0) - (rate * gradient) / Math.sqrt(sum);
-      }
+      learnScored(state, input, { score: score(state, input), label: labelValue(label) });
       return state;
     },
+    learnScored,
     explainOne(state, input) {
       const offset = offsetOf(input);
       const total = score(state, input);
       const contributions = [...experts, '(bias)'].map((name, i) => ({
         name,
-        amount: (state.weights[offset + i] ?? 0) * inputOf(input, i),
+        amount:
+          (state.weights[offset + i] ?? 0) * (i === count ? BIAS_INPUT : clipScore(input.scores[i] ?? 0)),
       }));
       contributions.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
       return { prediction: sigmoid(total), total, unit: 'log-odds', contributions };

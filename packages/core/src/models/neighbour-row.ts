@@ -24,6 +24,15 @@ export function findNeighbour(row: readonly number[], index: RowIndex, id: numbe
   }
 }
 
+/**
+ * The offset at which {@link findNeighbour} would look first in an indexed row, −1 when nothing is there. Asked for many
+ * rows before any of them is searched, it lets the processor wait for all of that memory at once.
+ */
+export function guessNeighbour(index: RowIndex, id: number): number {
+  const { length } = index;
+  return length === 0 ? -1 : (index[homeOf(id) & (length - 1)] ?? 0) - 1;
+}
+
 /** Puts a neighbour that the row does not hold at its end. */
 export function appendNeighbour(
   row: number[],

@@ -71,13 +71,26 @@ export function addNeighbour(
   const index = table.indexes[row];
   if (!cells || !index) return;
   const { id, weight } = neighbour;
+  addFound(table, row, { id, weight, at: findNeighbour(cells, index, id) }, capacity);
+}
+
+/** The same for a neighbour that was looked up: `at` is its offset in the row, −1 when it is not there. */
+export function addFound(
+  table: NeighbourTable,
+  row: number,
+  neighbour: { readonly id: number; readonly weight: number; readonly at: number },
+  capacity: number,
+): void {
+  const cells = table.rows[row];
+  const index = table.indexes[row];
+  if (!cells || !index) return;
+  const { id, weight, at } = neighbour;
   const fastWeight = weight * table.unit;
   table.slowTotals[row] = (table.slowTotals[row] ?? 0) + weight;
   table.fastTotals[row] = (table.fastTotals[row] ?? 0) + fastWeight;
-  const known = findNeighbour(cells, index, id);
-  if (known >= 0) {
-    cells[known + 1] = (cells[known + 1] ?? 0) + weight;
-    cells[known + 2] = (cells[known + 2] ?? 0) + fastWeight;
+  if (at >= 0) {
+    cells[at + 1] = (cells[at + 1] ?? 0) + weight;
+    cells[at + 2] = (cells[at + 2] ?? 0) + fastWeight;
   } else if (cells.length < NEIGHBOUR_CELLS * Math.max(1, capacity)) {
     appendNeighbour(cells, index, { id, slow: weight, fast: fastWeight });
   } else {

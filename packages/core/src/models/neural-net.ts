@@ -4,6 +4,7 @@ import type { SparseVector } from '../feature/sparse-vector.ts';
 import { sigmoid } from './log-odds.ts';
 import type { ExplainableModel, Features } from './online-model.ts';
 import { createFeatureModel, type EncodedState, type SparseLearner } from './sparse-learner.ts';
+import { clearRows, createChosenRows, moveRows, sumRows } from './weight-rows.ts';
 
 /** State of the net; input weights lie in rows of `hidden` numbers, one row for each slot seen. */
 export interface NeuralNetState {
@@ -45,19 +46,26 @@ export function createNeuralNetLearner(options: NeuralNetOptions = {}): SparseLe
   const { hidden = 12, rate = 0.05, bits = 14, maxRows = 1024, seed = 1 } = options;
   const units = new Float64Array(hidden);
   const slopes = new Float64Array(hidden);
+  /** The rows of the input in hand: those that `score` found, which `learn` moves. */
+  const rows = createChosenRows();
 
-  const score = (
-    { rowOf, inputs, outputs }: NeuralNetState,
-    { size, slots, values }: SparseVector,
-  ): number => {
-    for (let j = 0; j < hidden; j++) units[j] = 0;
+  const findRows = ({ rowOf }: NeuralNetState, { size, slots, values }: SparseVector): void => {
+    clearRows(rows, size);
+    const { begins, amounts } = rows;
+    let known = 0;
     for (let i = 0; i < size; i++) {
       const row = rowOf[slots[i] ?? 0] ?? 0;
       if (row === 0) continue;
-      const from = (row - 1) * hidden;
-      const x = values[i] ?? 0;
-      for (let j = 0; j < hidden; j++) units[j] = (units[j] ?? 0) + (inputs[from + j] ?? 0) * x;
+      begins[known] = (row - 1) * hidden;
+      amounts[known] = values[i] ?? 0;
+      known++;
     }
+    rows.size = known;
+  };
+  const score = (state: NeuralNetState, input: SparseVector): number => {
+    const { inputs, outputs } = state;
+    findRows(state, input);
+    sumRows(inputs, rows, units);
     let sum = outputs[hidden] ?? 0;
     for (let j = 0; j < hidden; j++) {
       const active = squash(units[j] ?? 0);
@@ -76,8 +84,7 @@ export function createNeuralNetLearner(options: NeuralNetOptions = {}): SparseLe
     }),
     score,
     learn(state, input, { score: predicted, label }) {
-      const { rowOf, inputs, inputSquares, outputs, outputSquares } = state;
-      const { size, slots, values } = input;
+      const { inputs, inputSquares, outputs, outputSquares } = state;
       const opened = openRows(state, input);
       // New rows change the hidden units: work them out again.
       const error = sigmoid(opened ? score(state, input) : predicted) - label;
@@ -96,15 +103,15 @@ export function createNeuralNetLearner(options: NeuralNetOptions = {}): SparseLe
         outputSquares[j] = sum;
         outputs[j] = weight - (rate * gradient) / Math.sqrt(sum);
       }
+      const { size, begins, amounts } = rows;
       for (let i = 0; i < size; i++) {
-        const row = (rowOf[slots[i] ?? 0] ?? 0) - 1;
-        const x = values[i] ?? 0;
+        const row = (begins[i] ?? 0) / hidden;
+        const x = amounts[i] ?? 0;
         const sum = (inputSquares[row] ?? 0) + (x * x * slopeSquares) / hidden;
         inputSquares[row] = sum;
-        const step = (rate * x) / Math.sqrt(sum);
-        const from = row * hidden;
-        for (let j = 0; j < hidden; j++) inputs[from + j] = (inputs[from + j] ?? 0) - step * (slopes[j] ?? 0);
+        amounts[i] = (rate * x) / Math.sqrt(sum);
       }
+      moveRows(inputs, rows, slopes);
     },
     /**
      * Each unit's φ(a) is shared among the inputs in proportion to what each gave to a (the rescale rule of

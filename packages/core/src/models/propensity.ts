@@ -91,15 +91,13 @@ export function createPropensityModel(
   const unnamed: Encoded = { plain: createSparseVector(), crossed: createSparseVector() };
   const named: Encoded = { plain: createSparseVector('named'), crossed: createSparseVector('named') };
   const scores = new Array<number>(EXPERTS.length).fill(0);
+  const mixture = { scores };
+  /** What is learned from and what is watched, used again like the above: fresh objects would cost more than some experts. */
+  const outcome = { score: 0, label: 0 };
+  const watched = { probability: 0, baseRate: 0, label: 0 };
 
   /** Fills `scores` from the encoded input. The recent rate says only how it differs from the whole one. */
-  const score = (
-    state: PropensityState,
-    input: Features,
-    [encoded, mode]: readonly [Encoded, 'read' | 'learn'],
-  ): number => {
-    const { plain, crossed } = encoded;
-    encoder.encode(state.encoder, input, plain, mode);
+  const score = (state: PropensityState, input: Features, { plain, crossed }: Encoded): number => {
     cross(plain, crossed);
     const rate = logOdds(state.base.rate);
     scores[0] = linear.score(state.linear, plain);
@@ -109,7 +107,7 @@ export function createPropensityModel(
     scores[4] = logOdds(tree.predictOne(state.tree, input));
     scores[5] = rate;
     scores[6] = logOdds(state.base.recent) - rate;
-    return mixer.score(state.mixer, { scores });
+    return mixer.score(state.mixer, mixture);
   };
   return {
     name: 'propensity',
@@ -127,35 +125,45 @@ export function createPropensityModel(
       drift: watch.create(),
     }),
     predictOne(state, input) {
-      return calibration.predictOne(state.calibration, score(state, input, [unnamed, 'read']));
+      encoder.encode(state.encoder, input, unnamed.plain, 'read');
+      return calibration.predictOne(state.calibration, score(state, input, unnamed));
     },
     learnOne(state, input, label) {
-      const value = labelValue(label);
       const { plain, crossed } = unnamed;
-      const mixed = score(state, input, [unnamed, 'learn']);
-      const probability = calibration.predictOne(state.calibration, mixed);
-      calibration.learnOne(state.calibration, mixed, value);
-      mixer.learnOne(state.mixer, { scores }, value);
-      linear.learn(state.linear, plain, { score: scores[0] ?? 0, label: value });
-      tracking.learn(state.tracking, plain, { score: scores[1] ?? 0, label: value });
-      pairs.learn(state.pairs, crossed, { score: scores[2] ?? 0, label: value });
-      net.learn(state.net, plain, { score: scores[3] ?? 0, label: value });
-      tree.learnOne(state.tree, input, value);
-      watch.watchOne(state.drift, { probability, baseRate: state.base.recent, label: value }, () => {
+      encoder.encode(state.encoder, input, plain, 'learn');
+      const mixed = score(state, input, unnamed);
+      watched.probability = calibration.predictOne(state.calibration, mixed);
+      watched.baseRate = state.base.recent;
+      watched.label = labelValue(label);
+      outcome.label = watched.label;
+      calibration.learnPredicted(state.calibration, mixed, watched);
+      outcome.score = mixed;
+      mixer.learnScored(state.mixer, mixture, outcome);
+      outcome.score = scores[0] ?? 0;
+      linear.learn(state.linear, plain, outcome);
+      outcome.score = scores[1] ?? 0;
+      tracking.learn(state.tracking, plain, outcome);
+      outcome.score = scores[2] ?? 0;
+      pairs.learn(state.pairs, crossed, outcome);
+      outcome.score = scores[3] ?? 0;
+      net.learn(state.net, plain, outcome);
+      tree.learnPredicted(state.tree, input, outcome.label);
+      watch.watchOne(state.drift, watched, () => {
         linear.raiseRate(state.linear, ALARM_FACTOR);
         tracking.raiseRate(state.tracking, ALARM_FACTOR);
         pairs.raiseRate(state.pairs, ALARM_FACTOR);
         net.raiseRate(state.net, ALARM_FACTOR);
       });
-      base.learnOne(state.base, undefined, value);
+      base.learnOne(state.base, undefined, outcome.label);
       return state;
     },
     explainOne(state, input) {
-      const mixed = score(state, input, [named, 'read']);
+      encoder.encode(state.encoder, input, named.plain, 'read');
+      const mixed = score(state, input, named);
       const total = calibration.score(state.calibration, mixed);
       // The mix is scaled by the calibration's slope, and each expert by the mixer's weight (and its clipping).
       const slope = mixed === 0 ? 1 : (total - state.calibration.intercept) / mixed;
-      const shares = mixer.explainOne(state.mixer, { scores }).contributions;
+      const shares = mixer.explainOne(state.mixer, mixture).contributions;
       const contributions = collectContributions((add) => {
         add('(bias)', state.calibration.intercept);
         for (const { name, amount } of shares) {
