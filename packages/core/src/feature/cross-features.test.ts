@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFeatureCrosser, MOST_CROSSED } from './cross-features.ts';
+import { createCrossedPairs, createFeatureCrosser, MOST_CROSSED } from './cross-features.ts';
 import { createFeatureEncoder } from './encode-features.ts';
 import { createSparseVector } from './sparse-vector.ts';
 
@@ -8,7 +8,7 @@ const options = { encoding: 'raw', bits: 16, bins: 1, maxColumns: 1 } as const;
 function cross(features: Record<string, string | number>) {
   const encoder = createFeatureEncoder(options);
   const plain = createSparseVector('named');
-  const crossed = createSparseVector('named');
+  const crossed = createCrossedPairs('named');
   encoder.encode(encoder.create(), features, plain, 'read');
   createFeatureCrosser(16)(plain, crossed);
   return crossed;

@@ -1,5 +1,4 @@
 import { createDriftWatch, type DriftWatchState } from '../drift/drift-watch.ts';
-import { createFeatureCrosser } from '../feature/cross-features.ts';
 import { createFeatureEncoder, type EncoderOptions, type EncoderState } from '../feature/encode-features.ts';
 import { createSparseVector, type SparseVector } from '../feature/sparse-vector.ts';
 import { type BaseRateState, createBaseRate } from './base-rate.ts';
@@ -12,6 +11,7 @@ import { createLogisticLearner, type LogisticState } from './logistic-regression
 import { createMixer, type MixerState } from './mixer.ts';
 import { createNeuralNetLearner, type NeuralNetState } from './neural-net.ts';
 import type { ExplainableModel, Features } from './online-model.ts';
+import { createPairLearner } from './pair-learner.ts';
 
 /** State of the propensity model: that of each expert and of what joins them. */
 export interface PropensityState {
@@ -35,7 +35,6 @@ export interface PropensityOptions {
 }
 
 const ENCODER: EncoderOptions = { encoding: 'binned', bits: 14, bins: 12, maxColumns: 256 };
-const PAIR_BITS = 15;
 /** The experts, and the mixer's first trust in each. */
 const EXPERTS = ['linear', 'tracking', 'pairs', 'net', 'tree', 'base rate', 'recent rate'] as const;
 /** The same, as plain text to look names up in. */
@@ -43,12 +42,6 @@ const NAMES: readonly string[] = EXPERTS;
 const FIRST_TRUST = [0.25, 0.05, 0.25, 0.25, 0.2, 0, 0];
 /** What a drift alarm does to the learning rates. */
 const ALARM_FACTOR = 1.5;
-
-/** One input as the experts read it. */
-interface Encoded {
-  readonly plain: SparseVector;
-  readonly crossed: SparseVector;
-}
 
 /**
  * Predicts whether something will happen from mixed features: numbers, categories, booleans, missing values, in
@@ -77,19 +70,18 @@ export function createPropensityModel(
   options: PropensityOptions = {},
 ): ExplainableModel<PropensityState, Features, boolean | number> {
   const encoder = createFeatureEncoder(ENCODER);
-  const cross = createFeatureCrosser(PAIR_BITS);
   const linear = createFtrlLearner({ bits: ENCODER.bits });
   const tracking = createLogisticLearner({ optimiser: 'sgd', rate: 0.1, bits: ENCODER.bits });
-  const pairs = createFtrlLearner({ rate: 0.05, bits: PAIR_BITS });
+  const pairs = createPairLearner();
   const net = createNeuralNetLearner({ seed: options.seed ?? 1, bits: ENCODER.bits });
   const tree = createHoeffdingTree();
   const base = createBaseRate();
   const mixer = createMixer({ experts: EXPERTS, start: FIRST_TRUST });
   const calibration = createCalibration({ rate: 0.02 });
   const watch = createDriftWatch();
-  /** Encoded inputs, used again for every example: one pair to predict and learn from, one to explain. */
-  const unnamed: Encoded = { plain: createSparseVector(), crossed: createSparseVector() };
-  const named: Encoded = { plain: createSparseVector('named'), crossed: createSparseVector('named') };
+  /** Encoded inputs, used again for every example: one to predict and learn from, one to explain. */
+  const plain = createSparseVector();
+  const named = createSparseVector('named');
   const scores = new Array<number>(EXPERTS.length).fill(0);
   const mixture = { scores };
   /** What is learned from and what is watched, used again like the above: fresh objects would cost more than some experts. */
@@ -97,13 +89,12 @@ export function createPropensityModel(
   const watched = { probability: 0, baseRate: 0, label: 0 };
 
   /** Fills `scores` from the encoded input. The recent rate says only how it differs from the whole one. */
-  const score = (state: PropensityState, input: Features, { plain, crossed }: Encoded): number => {
-    cross(plain, crossed);
+  const score = (state: PropensityState, input: Features, encoded: SparseVector): number => {
     const rate = logOdds(state.base.rate);
-    scores[0] = linear.score(state.linear, plain);
-    scores[1] = tracking.score(state.tracking, plain);
-    scores[2] = pairs.score(state.pairs, crossed);
-    scores[3] = net.score(state.net, plain);
+    scores[0] = linear.score(state.linear, encoded);
+    scores[1] = tracking.score(state.tracking, encoded);
+    scores[2] = pairs.score(state.pairs, encoded);
+    scores[3] = net.score(state.net, encoded);
     scores[4] = logOdds(tree.predictOne(state.tree, input));
     scores[5] = rate;
     scores[6] = logOdds(state.base.recent) - rate;
@@ -125,13 +116,12 @@ export function createPropensityModel(
       drift: watch.create(),
     }),
     predictOne(state, input) {
-      encoder.encode(state.encoder, input, unnamed.plain, 'read');
-      return calibration.predictOne(state.calibration, score(state, input, unnamed));
+      encoder.encode(state.encoder, input, plain, 'read');
+      return calibration.predictOne(state.calibration, score(state, input, plain));
     },
     learnOne(state, input, label) {
-      const { plain, crossed } = unnamed;
       encoder.encode(state.encoder, input, plain, 'learn');
-      const mixed = score(state, input, unnamed);
+      const mixed = score(state, input, plain);
       watched.probability = calibration.predictOne(state.calibration, mixed);
       watched.baseRate = state.base.recent;
       watched.label = labelValue(label);
@@ -144,7 +134,7 @@ export function createPropensityModel(
       outcome.score = scores[1] ?? 0;
       tracking.learn(state.tracking, plain, outcome);
       outcome.score = scores[2] ?? 0;
-      pairs.learn(state.pairs, crossed, outcome);
+      pairs.learn(state.pairs, plain, outcome);
       outcome.score = scores[3] ?? 0;
       net.learn(state.net, plain, outcome);
       tree.learnPredicted(state.tree, input, outcome.label);
@@ -158,7 +148,7 @@ export function createPropensityModel(
       return state;
     },
     explainOne(state, input) {
-      encoder.encode(state.encoder, input, named.plain, 'read');
+      encoder.encode(state.encoder, input, named, 'read');
       const mixed = score(state, input, named);
       const total = calibration.score(state.calibration, mixed);
       // The mix is scaled by the calibration's slope, and each expert by the mixer's weight (and its clipping).
@@ -185,13 +175,13 @@ export function createPropensityModel(
   ): ((add: (name: string, amount: number) => void) => void) | undefined {
     switch (expert) {
       case 'linear':
-        return (add) => linear.attribute(state.linear, named.plain, add);
+        return (add) => linear.attribute(state.linear, named, add);
       case 'tracking':
-        return (add) => tracking.attribute(state.tracking, named.plain, add);
+        return (add) => tracking.attribute(state.tracking, named, add);
       case 'pairs':
-        return (add) => pairs.attribute(state.pairs, named.crossed, add);
+        return (add) => pairs.attribute(state.pairs, named, add);
       case 'net':
-        return (add) => net.attribute(state.net, named.plain, add);
+        return (add) => net.attribute(state.net, named, add);
       case 'tree':
         return (add) => {
           for (const { name, amount } of tree.explainOne(state.tree, input).contributions) add(name, amount);
