@@ -28,18 +28,19 @@ export interface RecordedRequest {
   readonly text: string;
   readonly events: readonly RecordedEvent[];
   readonly headers: Readonly<Record<string, unknown>>;
-  /** What it was answered with; 0 where the connection was cut after the body was read, -1 where it was cut before. */
+  /** What it was answered with; 0 where no answer came after the body was read, -1 where the connection was cut before. */
   readonly status: number;
 }
 
 /**
  * How requests are answered: accepted, refused with a status, with the connection cut after the body was read, or, as if
- * nobody were there, before.
+ * nobody were there, before; or all accepted, but those with a text in them never answered.
  */
 export type Behaviour =
   | 'accept'
   | 'cut'
   | 'away'
+  | { readonly silentTo: string }
   | { readonly status: number; readonly retryAfterSeconds?: number };
 
 /**
@@ -128,7 +129,9 @@ export async function startRecordingCollector(): Promise<RecordingCollector> {
     const text = (gzipped ? gunzipSync(body) : body).toString('utf8');
     // The SDK under test made this text; a wrong shape fails the test that reads it.
     const { batch, context } = JSON.parse(text) as { batch: RecordedEvent[]; context: object };
-    const status = how === 'accept' ? 200 : how === 'cut' ? 0 : how.status;
+    const isSilent = typeof how === 'object' && 'silentTo' in how && text.includes(how.silentTo);
+    const refusal = typeof how === 'object' && 'status' in how ? how : undefined;
+    const status = how === 'cut' || isSilent ? 0 : (refusal?.status ?? 200);
     requests.push({
       at: Date.now(),
       wireBytes: body.length,
@@ -138,8 +141,8 @@ export async function startRecordingCollector(): Promise<RecordingCollector> {
       status,
     });
     if (how === 'cut') request.socket.destroy();
-    else {
-      const retryAfter = how === 'accept' ? undefined : how.retryAfterSeconds;
+    else if (!isSilent) {
+      const retryAfter = refusal?.retryAfterSeconds;
       if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
       response.setHeader('access-control-expose-headers', 'retry-after');
       response.writeHead(status, { 'content-type': 'application/json' });

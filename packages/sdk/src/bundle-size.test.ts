@@ -7,7 +7,7 @@ import { bundleScriptTag } from '../bundle.ts';
 /** Ceilings in bytes of brotli; a raise goes with its reason into the commit that causes it. */
 const ceilings: Readonly<Record<string, number>> = {
   'script-tag': 3_200,
-  later: 6_300,
+  later: 6_350,
   'web-vitals': 2_300,
   'essential-profile': 7_700,
   // What a page loads only if it asks for it.

@@ -29,12 +29,23 @@ export function extend(base: Site): () => Promise<unknown> {
   const { options } = base;
   // The same object, so that both chunks see what either writes.
   const site: FullSite = Object.assign(base, { now, onView: [] });
+  let turn = new AbortController();
   const { flush, leave, restart } = createDelivery({
     site,
     url: `${options.endpoint}/v1/batch`,
     plan: (groups, room) => planBatch(groups, options.writeKey, new Date(now()), room),
     random: Math.random,
-    exclusively: async (task) => navigator.locks?.request(site.name, task) ?? task(),
+    exclusively: async (task) => {
+      const { signal } = turn;
+      const sendUntilLeft = (): Promise<unknown> =>
+        Promise.race([
+          task(),
+          new Promise((end) => {
+            signal.onabort = end;
+          }),
+        ]);
+      return navigator.locks?.request(site.name, { signal }, sendUntilLeft) ?? task();
+    },
     onDropped: (count) => site.emit('Events Dropped', { count }),
   });
   site.carry = leave;
@@ -55,11 +66,14 @@ export function extend(base: Site): () => Promise<unknown> {
     },
   });
   site.disk = disk;
+  // In the back/forward cache a page would keep its turn to send, or be given one, and nobody could send any more.
+  site.on(window, 'pagehide', () => turn.abort());
   site.on(window, 'pageshow', (event) => {
     // Registered for pageshow, which has this type.
     if (!(event as PageTransitionEvent).persisted) return;
     // A page is never told the end of what it was doing (a transaction, waiting for a lock) when it went into the
     // back/forward cache.
+    turn = new AbortController();
     reopen();
     restart();
     // Pages were seen and choices made since.
@@ -74,9 +88,9 @@ export function extend(base: Site): () => Promise<unknown> {
 
   void inTurn([
     () => {
-      const added = isAskedFor(options)
-        ? import('./asked-for.ts').then((more) => more.addAskedFor(site)).catch(goWithout)
-        : undefined;
+      const added =
+        isAskedFor(options) &&
+        import('./asked-for.ts').then((more) => more.addAskedFor(site)).catch(goWithout);
       knowTimeZone(site);
       site.describePage = () => {
         const path = readCanonicalPath();
