@@ -143,7 +143,7 @@ describe('a killed process', () => {
   it('leaves nothing that blocks the next start when it dies while the database is being made', async () => {
     const holder = hold();
     await vi.waitUntil(async () => (await makingOfCluster(dataDir())) === 'under way', {
-      timeout: 30_000,
+      timeout: 60_000,
       interval: 1,
     });
     await kill(holder);

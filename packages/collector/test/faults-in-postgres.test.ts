@@ -24,7 +24,7 @@ it('keeps every event once when statements run into their time limit', { timeout
   const running = await serveLikeness(database.url);
   cleanups.push(running.stop);
   const writeKey = await running.writeKey();
-  await operator.unsafe(`ALTER DATABASE ${database.name} SET statement_timeout = '150ms'`);
+  await operator.unsafe(`ALTER DATABASE ${database.name} SET statement_timeout = '1s'`);
   // New connections only have the limit: the collector makes them after this.
   await running.kill();
   await operator`SET statement_timeout = 0`;
@@ -36,7 +36,7 @@ it('keeps every event once when statements run into their time limit', { timeout
       if (answered !== 20) return;
       await operator.begin(async (sql) => {
         await sql`LOCK TABLE likeness.profiles IN ACCESS EXCLUSIVE MODE`;
-        await delay(800);
+        await delay(3_000);
       });
     },
   });
@@ -62,15 +62,16 @@ it('keeps every event once when it is the victim of deadlocks', { timeout: 120_0
   // Takes rows against the order that everybody keeps: first the last one, the others once somebody waits for it, who has
   // them already. It waits longer than the collector does before it looks for a deadlock: so the collector is the one that
   // finds it, and is ended.
+  let isOver = false;
   const contrary = async (): Promise<void> => {
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 6 && !isOver; round++) {
       await operator
         .begin(async (sql) => {
           await sql`SET LOCAL deadlock_timeout = '3s'`;
           const lockDown = async (most: number): Promise<unknown> =>
             await sql`SELECT 1 FROM likeness.profiles ORDER BY profile_id DESC LIMIT ${most} FOR UPDATE`;
           await lockDown(1);
-          await expect.poll(someoneWaits, { interval: 5, timeout: 2_000 }).toBe(true);
+          await expect.poll(async () => isOver || (await someoneWaits()), { interval: 5 }).toBe(true);
           await lockDown(1_000);
         })
         // It may be the victim itself, and nobody may come any more.
@@ -87,6 +88,7 @@ it('keeps every event once when it is the victim of deadlocks', { timeout: 120_0
       await Promise.resolve();
     },
   });
+  isOver = true;
   await contraries;
   expect(seen.accepted + seen.duplicate).toBe(events);
   expect(running.starts()).toBe(1);

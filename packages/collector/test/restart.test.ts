@@ -16,7 +16,7 @@ interface Ready {
 }
 
 it('misses no request when two processes behind a balancer are restarted one after the other', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const database = await createTestDatabase();
   cleanups.push(database.drop);
@@ -66,7 +66,7 @@ it('misses no request when two processes behind a balancer are restarted one aft
       await process?.restart();
       await process?.ready();
       // Only when the balancer sends to both again may the next one go.
-      await expect.poll(balancer.ready, { timeout: 20_000 }).toBe(2);
+      await expect.poll(balancer.ready, { timeout: 60_000 }).toBe(2);
     }
     isDone = true;
   }

@@ -14,7 +14,7 @@ export interface Balancer {
 
 /** How often a process is asked whether it is ready, and how long it may think, ms. */
 const askEveryMs = 100;
-const askTimeoutMs = 1_000;
+const askTimeoutMs = 5_000;
 /** So many answers in a row must be missing before a process counts as gone: a busy machine is late now and then. */
 const missesAllowed = 2;
 
