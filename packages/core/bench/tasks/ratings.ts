@@ -2,10 +2,11 @@ import { createMatrixFactorisation } from '../../src/models/matrix-factorisation
 import type { OnlineModel } from '../../src/models/online-model.ts';
 import { createRatingModel, type RatingInput } from '../../src/models/rating-model.ts';
 import { loadMovieLens, type Rating } from '../data/movielens.ts';
-import { cpuMicros } from '../report/cpu-time.ts';
+import { type SliceTimes, timeSlices } from '../report/time-slices.ts';
 import type { DataFolder, TaskResult } from '../task.ts';
 
-const TIMED_PASSES = 30;
+/** How the stream is cut when it is timed; a few ratings at its end are left out. */
+const SLICES = { slices: 1_000, size: 100 };
 
 /** What rating prediction is judged by. */
 export interface RatingFigures {
@@ -24,7 +25,7 @@ export async function runRatings(data: DataFolder): Promise<TaskResult> {
   );
   const factors = scoreRatings(createMatrixFactorisation(), ratings);
   const biases = scoreRatings(createMatrixFactorisation({ factors: 0 }), ratings);
-  const micros = timeFactorisation(ratings);
+  const times = timeFactorisation(ratings);
   return {
     rows: [
       {
@@ -39,21 +40,30 @@ export async function runRatings(data: DataFolder): Promise<TaskResult> {
       },
       {
         task: 'speed',
-        metric: 'MF k=16 µs per update',
-        value: micros,
+        metric: 'MF k=16 µs per update, fastest rounds',
+        value: times.fastest,
         must: 0.3,
         goal: 0.1,
         better: 'lower',
         seconds: factors.seconds,
       },
     ],
-    json: { 'ratings.rmse': stack.rmse, 'ratings.mae': stack.mae, 'speed.matrixFactorisation': micros },
+    json: {
+      'ratings.rmse': stack.rmse,
+      'ratings.mae': stack.mae,
+      'speed.matrixFactorisation': times.fastest,
+    },
     comparisons: [
       compare('rating model: biases, factors, mood and tags stacked', stack),
       compare('the same without genres', untagged),
       compare('biased matrix factorisation, k = 16', factors),
       compare('biases only', biases),
       compare('running mean', scoreRatings(runningMean, ratings)),
+      {
+        task: 'µs per update',
+        model: 'matrix factorisation, k = 16',
+        figures: { fastest: times.fastest, median: times.median },
+      },
     ],
   };
 }
@@ -80,17 +90,14 @@ export function scoreRatings<State>(
   };
 }
 
-/** Microseconds per `learnOne`, the best of several passes: the others measure who else uses the machine. */
-function timeFactorisation(ratings: readonly Rating[]): number {
+/** Time of `learnOne` over the whole stream, again and again. */
+function timeFactorisation(ratings: readonly Rating[]): SliceTimes {
   const model = createMatrixFactorisation({ factors: 16 });
   const state = model.create();
-  let best = Number.POSITIVE_INFINITY;
-  for (let pass = 0; pass < TIMED_PASSES; pass += 1) {
-    const startedAt = cpuMicros();
-    for (const rating of ratings) model.learnOne(state, rating, rating.rating);
-    best = Math.min(best, (cpuMicros() - startedAt) / ratings.length);
-  }
-  return best;
+  return timeSlices(SLICES, (i) => {
+    const rating = ratings[i];
+    if (rating) model.learnOne(state, rating, rating.rating);
+  });
 }
 
 const runningMean: OnlineModel<{ sum: number; count: number }, RatingInput, number, number> = {

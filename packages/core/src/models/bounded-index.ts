@@ -57,7 +57,8 @@ export function claimSlot(index: BoundedIndex, name: string, capacity: number): 
 /** The place that holds a name, or the free one where it belongs. */
 function placeOf(index: BoundedIndex, name: string): number {
   const { names, places, recent } = index;
-  if (names[slotAt(index, recent)] === name) return recent;
+  const latest = places[recent] ?? 0;
+  if (latest !== 0 && names[(latest >> 1) - 1] === name) return recent;
   const last = places.length - 1;
   let place = hashName(name) & last;
   for (let entry = places[place] ?? 0; entry !== 0; entry = places[place] ?? 0) {
@@ -118,7 +119,8 @@ function leave({ names, places }: BoundedIndex, place: number): void {
 
 /** FNV-1a over UTF-16 units, mixed once more: names are short, and the stronger hash would cost the most here. */
 function hashName(name: string): number {
-  let hash = 0x811c9dc5;
+  // As a signed number: an unsigned one would go through the loop as a double.
+  let hash = 0x811c9dc5 | 0;
   for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) ^ (hash >>> 13);
 }

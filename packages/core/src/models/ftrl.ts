@@ -58,13 +58,14 @@ export function createFtrlLearner(options: FtrlOptions = {}): SparseLearner<Ftrl
     },
     learn({ cells }, { size, slots: at, values }, { score, label }) {
       const error = sigmoid(score) - label;
+      const shrinks = pull > 0;
       for (let i = 0; i < size; i++) {
         const cell = 2 * (at[i] ?? 0);
         const gradient = error * (values[i] ?? 0);
         const free = cells[cell] ?? 0;
         const before = cells[cell + 1] ?? 0;
         const after = Math.sqrt(before * before + gradient * gradient);
-        const drawn = pull === 0 ? 0 : (free - shrink(free, before)) * (after - before);
+        const drawn = shrinks ? (free - shrink(free, before)) * (after - before) : 0;
         cells[cell] = free - (rate * gradient + drawn) / (after + offset);
         cells[cell + 1] = after;
       }

@@ -59,6 +59,7 @@ export function createLogisticLearner(options: LogisticOptions = {}): SparseLear
       boost: 1,
     }),
     score(state, input) {
+      if (!averages) return lastScore(state, input);
       let sum = 0;
       for (let i = 0; i < input.size; i++) sum += weight(state, input.slots[i] ?? 0) * (input.values[i] ?? 0);
       return sum;
@@ -104,10 +105,9 @@ export function createLogisticLearner(options: LogisticOptions = {}): SparseLear
   }
 }
 
-function lastScore(state: LogisticState, input: SparseVector): number {
+function lastScore({ weights }: LogisticState, { size, slots, values }: SparseVector): number {
   let sum = 0;
-  for (let i = 0; i < input.size; i++)
-    sum += (state.weights[input.slots[i] ?? 0] ?? 0) * (input.values[i] ?? 0);
+  for (let i = 0; i < size; i++) sum += (weights[slots[i] ?? 0] ?? 0) * (values[i] ?? 0);
   return sum;
 }
 
