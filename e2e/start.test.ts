@@ -23,7 +23,9 @@ const track = async (collector: string, writeKey: string, messageId: string) => 
   expect(answer.status).toBe(200);
 };
 
-it('starts on nothing, stops clean, survives a kill, and goes on with the same data', async () => {
+it('starts on nothing, stops clean, survives a kill, and goes on with the same data', {
+  timeout: 300_000,
+}, async () => {
   const first = await start();
   expect(first.secretKey).toMatch(/^sk_/);
   expect(first.script).toBe(

@@ -5,6 +5,7 @@ import { type RecordingCollector, startRecordingCollector } from '../harness/rec
 import {
   arrived,
   html,
+  leaveFor,
   openBrowser,
   openPage,
   pagesArrived,
@@ -199,7 +200,7 @@ describe('engagement', () => {
     await pagesArrived(collector);
     await scroll(view, 1_500);
     await waitInPage(view, 100);
-    await view.evaluate(() => location.assign('/next'));
+    await leaveFor(view, '/next');
     const [left] = await arrived(collector, 'Page Left');
     const [scrolled] = await arrived(collector, 'Page Scrolled');
     expect(scrolled?.properties.depth).toBeGreaterThan(0.5);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
-import { arrived, html, openBrowser, openPage, pagesArrived, scriptTag } from './open-browser.ts';
+import { arrived, html, leaveFor, openBrowser, openPage, pagesArrived, scriptTag } from './open-browser.ts';
 
 let collector: RecordingCollector;
 let browser: Browser;
@@ -69,7 +69,7 @@ it('believes no id that is late, changed, or came from somewhere else', async ()
   expect(token).toContain(first);
   const old = token.replace(/^\w+/, (time) => (Number.parseInt(time, 36) - 130_000).toString(36));
   const follow = async (url: string): Promise<void> => {
-    await page.evaluate((href) => location.assign(href), url);
+    await leaveFor(page, url);
     await page.waitForURL(/there/);
   };
   await follow(`${other}/there?_lk=${old}`);

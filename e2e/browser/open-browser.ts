@@ -71,6 +71,11 @@ export async function waitInPage(page: Page, ms: number): Promise<void> {
   await page.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), ms);
 }
 
+/** Lets the page itself go elsewhere, in a task of its own: it may be gone before it can answer. */
+export async function leaveFor(page: Page, url: string): Promise<void> {
+  await page.evaluate((to) => void setTimeout(() => location.assign(to)), url);
+}
+
 /** Scrolls the page, or an element in it, and waits until the SDK has looked how far. */
 export async function scroll(page: Page, top: number, selector = 'html'): Promise<void> {
   await page.evaluate(

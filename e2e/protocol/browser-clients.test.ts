@@ -71,14 +71,11 @@ async function visit(script: string, userId: string): Promise<void> {
   });
   await page.goto(site.url);
   await expect
-    .poll(
-      async () => {
-        const rows = await sql<{ name: string }[]>`
-          SELECT name FROM likeness.profile_counts WHERE profile_id = likeness.profile_id(${userId}) ORDER BY name`;
-        return rows.map((row) => row.name);
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      const rows = await sql<{ name: string }[]>`
+        SELECT name FROM likeness.profile_counts WHERE profile_id = likeness.profile_id(${userId}) ORDER BY name`;
+      return rows.map((row) => row.name);
+    })
     .toEqual(['Order Completed', 'Product Viewed', 'identify', 'page']);
   expect(problems).toEqual([]);
   const [summary] =

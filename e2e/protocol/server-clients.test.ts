@@ -99,7 +99,7 @@ it('takes every call of the unmodified RudderStack client for Node', async () =>
   client.track({ userId, event: 'Order Completed', properties: order });
   client.alias({ userId, previousId: 'rudder-old' });
   await client.flush();
-  await expect.poll(async () => (await profileOf(userId)).events, { timeout: 10_000 }).toBe('7');
+  await expect.poll(async () => (await profileOf(userId)).events).toBe('7');
   expect(await profileOf(userId)).toMatchObject(expected);
   const held = await sql`SELECT reason FROM likeness.quarantine`;
   expect(held).toHaveLength(0);
