@@ -1,19 +1,21 @@
-import { draftProfile, type ProfileDraft, type TagHalfLives } from '@likeness/core';
+import { draftProfile, type TagHalfLives } from '@likeness/core';
 import type { Statements } from '../store/connect.ts';
 import type { KeyedEvent } from '../store/event-store.ts';
-import { type FrozenProfile, freezeProfile, frozenBytes, thawProfile } from '../store/freeze-profile.ts';
 import { readDeviceUsers, readKnown } from '../store/known-user-store.ts';
 import { loadMemberships, type StoredMembership } from '../store/membership-store.ts';
 import type { ProfileStore } from '../store/profile-store.ts';
+import { type RestingProfile, restingBytes, restProfile } from '../store/resting-profile.ts';
 import { connectsUsers } from '../store/social-store.ts';
+import { type TagColumns, tagBytes, tagColumnsOf } from '../store/tag-columns.ts';
 import type { TagNumbers } from '../store/tag-numbers.ts';
 
 /** A profile as this process last saw it; whoever writes on the strength of it must check `version` in doing so. */
 export interface KnownProfile {
   readonly profileId: string;
   readonly version: number;
-  /** Folded into in place by who took it. */
-  readonly profile: ProfileDraft;
+  /** Its tags, and everything else; changed in place by who took it. */
+  readonly tags: TagColumns;
+  readonly resting: RestingProfile;
   /** `undefined` where events do not evaluate segments. */
   readonly membership: StoredMembership | undefined;
 }
@@ -34,20 +36,10 @@ export interface KnownProfiles {
   readonly forget: (events: readonly KeyedEvent[], profileIds: Iterable<string>) => void;
 }
 
-/** Where a profile is kept: in one of both forms, or in none while it is taken and once it is forgotten. */
+/** Where a profile is kept: empty while it is taken, and once it is forgotten. */
 interface Place {
-  current: KnownProfile | undefined;
-  frozen: Frozen | undefined;
-  /** How often it was used, at most {@link mostUses}; less each time that it keeps its place against another. */
-  uses: number;
-}
-
-interface Frozen {
-  readonly profileId: string;
-  readonly version: number;
-  readonly membership: StoredMembership | undefined;
-  readonly profile: FrozenProfile;
-  readonly bytes: number;
+  known: KnownProfile | undefined;
+  bytes: number;
 }
 
 interface KnownIdentity {
@@ -58,15 +50,12 @@ interface KnownIdentity {
   readonly isUnlinked: boolean;
 }
 
-/** Profiles ready to be folded into: about 12 kB each. The others are frozen. */
-const readyLimit = 1_000;
-/** Memory for frozen profiles, about 2.5 kB each. */
-const frozenLimitBytes = 64 * 1024 * 1024;
-const mostUses = 15;
+/** Memory for profiles, about 3 kB each. */
+const limitBytes = 64 * 1024 * 1024;
 const identityLimit = 60_000;
 const pairLimit = 40_000;
 
-/** Creates an empty memory; beyond its bounds the profiles not used for longest are frozen, and then go. */
+/** Creates an empty memory; beyond its bounds the profiles not used for longest go. */
 export function createKnownProfiles(deps: {
   readonly sql: Statements;
   readonly profiles: ProfileStore;
@@ -77,7 +66,6 @@ export function createKnownProfiles(deps: {
 }): KnownProfiles {
   // A Map keeps the order of insertion, so the first is the one not used for longest.
   const places = new Map<string, Place>();
-  const ready = new Map<string, Place>();
   const identities = new Map<string, KnownIdentity>();
   const pairs = new Set<string>();
   let bytes = 0;
@@ -86,7 +74,7 @@ export function createKnownProfiles(deps: {
     key: string,
   ): (Omit<KnownIdentity, 'place'> & { readonly known: KnownProfile }) | undefined {
     const identity = identities.get(key);
-    const known = identity?.place.current;
+    const known = identity?.place.known;
     if (identity === undefined || known === undefined) return undefined;
     const { ownedSince, isUnlinked } = identity;
     return { known, ownedSince, isUnlinked };
@@ -101,89 +89,50 @@ export function createKnownProfiles(deps: {
   function drop(profileId: string): void {
     const place = places.get(profileId);
     if (place === undefined) return;
-    bytes -= place.frozen?.bytes ?? 0;
-    place.current = undefined;
-    place.frozen = undefined;
+    empty(place);
     places.delete(profileId);
-    ready.delete(profileId);
+  }
+
+  function empty(place: Place): void {
+    bytes -= place.bytes;
+    place.bytes = 0;
+    place.known = undefined;
   }
 
   /** Makes a profile the one used last; `place` stays the one that identities lead to. */
   function put(place: Place, known: KnownProfile): void {
-    const { profileId } = known;
-    bytes -= place.frozen?.bytes ?? 0;
-    place.frozen = undefined;
-    place.current = known;
-    places.delete(profileId);
-    places.set(profileId, place);
-    ready.delete(profileId);
-    ready.set(profileId, place);
+    empty(place);
+    place.known = known;
+    place.bytes = restingBytes(known.resting) + tagBytes(known.tags);
+    bytes += place.bytes;
+    places.delete(known.profileId);
+    places.set(known.profileId, place);
+    for (const profileId of places.keys()) {
+      if (bytes <= limitBytes) break;
+      drop(profileId);
+    }
   }
 
   function keep(known: KnownProfile): Place {
     const place = places.get(known.profileId);
-    if (place?.current?.version === known.version) return place;
+    if (place?.known?.version === known.version) return place;
     // Identities that were read with another version may have been re-pointed since.
     drop(known.profileId);
-    const kept: Place = { current: undefined, frozen: undefined, uses: 0 };
+    const kept: Place = { known: undefined, bytes: 0 };
     put(kept, known);
     return kept;
   }
 
-  /** Brings memory back within its bounds. Profiles that events of the batch at hand need were used last. */
-  function bound(): void {
-    for (const [profileId, place] of ready) {
-      if (ready.size <= readyLimit) break;
-      ready.delete(profileId);
-      if (place.current !== undefined) freeze(profileId, place, place.current);
-    }
-    for (const profileId of places.keys()) {
-      if (bytes <= frozenLimitBytes) break;
-      drop(profileId);
-    }
-  }
-
-  /**
-   * Freezes the one given back last rather than the one that rested longest, unless it was used more often: users who
-   * come once would drive out those who come all the time, and what was made ready for one event should end as garbage
-   * that is young.
-   */
-  function contest(place: Place, known: KnownProfile): void {
-    const [eldest] = ready.values();
-    if (eldest === undefined || eldest.uses < place.uses) return;
-    eldest.uses--;
-    ready.delete(known.profileId);
-    freeze(known.profileId, place, known);
-  }
-
-  function freeze(profileId: string, place: Place, { profile, version, membership }: KnownProfile): void {
-    const frozen = freezeProfile(profile, deps.numbers, deps.halfLives);
-    if (frozen === undefined) {
-      drop(profileId);
-      return;
-    }
-    place.frozen = { profileId, version, membership, profile: frozen, bytes: frozenBytes(frozen) };
-    place.current = undefined;
-    bytes += place.frozen.bytes;
-  }
-
-  /** Makes the profile that an identity leads to ready, if it is known; answers whether it is. */
-  function isReady(key: string): boolean {
-    const place = identities.get(key)?.place;
-    if (place === undefined) return false;
-    const { current, frozen } = place;
-    if (current !== undefined) return true;
-    const profile = frozen === undefined ? undefined : thawProfile(frozen.profile, deps.numbers);
-    if (frozen === undefined || profile === undefined) return false;
-    const { version, membership } = frozen;
-    put(place, { profileId: frozen.profileId, version, membership, profile });
-    return true;
+  function isKnown(key: string): boolean {
+    return identities.get(key)?.place.known !== undefined;
   }
 
   async function read(keys: readonly string[]): Promise<void> {
     const rows = await readKnown(deps.sql, keys);
     if (rows.length === 0) return;
     const profiles = await deps.profiles.decode(rows);
+    const ids = await deps.numbers.encode([...profiles.values()].map(({ interests }) => interests));
+    const idsOf = new Map([...profiles.keys()].map((profileId, i) => [profileId, ids[i] ?? []]));
     const memberships =
       deps.memberships === 'read' ? await loadMemberships(deps.sql, [...profiles.keys()]) : undefined;
     for (const row of rows) {
@@ -193,7 +142,8 @@ export function createKnownProfiles(deps: {
       const place = keep({
         profileId,
         version,
-        profile: draftProfile(profile),
+        resting: restProfile(draftProfile({ ...profile, interests: {} }), deps.halfLives),
+        tags: tagColumnsOf(profile.interests, idsOf.get(profileId) ?? [], deps.numbers),
         membership: memberships?.get(profileId),
       });
       identities.delete(row.identity_key);
@@ -216,11 +166,10 @@ export function createKnownProfiles(deps: {
 
   return {
     prepare: async (events) => {
-      bound();
       const missing = new Set<string>();
       for (const { deviceKey, userKey } of events) {
-        if (!isReady(deviceKey)) missing.add(deviceKey);
-        if (userKey !== undefined && !isReady(userKey)) missing.add(userKey);
+        if (!isKnown(deviceKey)) missing.add(deviceKey);
+        if (userKey !== undefined && !isKnown(userKey)) missing.add(userKey);
       }
       await Promise.all([missing.size === 0 ? undefined : read([...missing]), readPairs(events)]);
     },
@@ -238,19 +187,12 @@ export function createKnownProfiles(deps: {
     },
     take: ({ profileId }) => {
       const place = places.get(profileId);
-      if (place !== undefined) {
-        place.current = undefined;
-        place.uses = Math.min(place.uses + 1, mostUses);
-      }
-      ready.delete(profileId);
+      if (place !== undefined) empty(place);
     },
     give: (known) => {
       const place = places.get(known.profileId);
       // Forgotten meanwhile, or read again by somebody else's version.
-      if (place === undefined || place.current !== undefined || place.frozen !== undefined) return;
-      put(place, known);
-      if (ready.size > readyLimit) contest(place, known);
-      bound();
+      if (place !== undefined && place.known === undefined) put(place, known);
     },
     around,
     forget: (events, profileIds) => {

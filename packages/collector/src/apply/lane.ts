@@ -4,7 +4,7 @@ import { type ContextMemo, createContextMemo } from '../store/context-memo.ts';
 import type { Dictionary } from '../store/dictionary.ts';
 import { encodeEvents, type KeyedEvent } from '../store/event-store.ts';
 import { sumSessions } from '../store/session-store.ts';
-import { createTagNumbers, type TagNumbers } from '../store/tag-numbers.ts';
+import { createTagNumbers } from '../store/tag-numbers.ts';
 import { createPipeline, type Pipeline } from '../store/wire/pipeline.ts';
 import { knownStatements, writeKnown } from '../store/write-known.ts';
 import { type AppliedBatch, type ApplyDeps, type ApplyInput, applyBatch } from './apply-batch.ts';
@@ -76,12 +76,13 @@ export function createLane(deps: LaneDeps): Lane {
     apply: async (input) => {
       const keyed = input.events.map((event) => keyEvent(event));
       await known.prepare(keyed);
-      const plan = planKnown(keyed, {
+      const plan = await planKnown(keyed, {
         find: known.find,
         around: known.around,
         take: known.take,
         isRecent: recent.has,
         rules: apply.rules,
+        numbers,
         segments: await apply.segments?.segments(apply.sql),
         deliveries: (apply.segments?.webhooks.length ?? 0) > 0 ? 'some' : 'none',
         now: apply.now(),
@@ -94,7 +95,7 @@ export function createLane(deps: LaneDeps): Lane {
         try {
           parts.push({
             places: plan.places,
-            applied: await applyKnown(apply, { pipeline, known, memo, numbers }, keyed, plan),
+            applied: await applyKnown(apply, { pipeline, known, memo }, keyed, plan),
           });
         } catch (error) {
           deps.onDetour(error);
@@ -114,13 +115,12 @@ interface ShortWay {
   readonly pipeline: Pipeline;
   readonly known: KnownProfiles;
   readonly memo: ContextMemo;
-  readonly numbers: TagNumbers;
 }
 
 /** The short way. */
 async function applyKnown(
   apply: ApplyDeps,
-  { pipeline, known, memo, numbers }: ShortWay,
+  { pipeline, known, memo }: ShortWay,
   keyed: readonly KeyedEvent[],
   { places, profileIds, folded }: KnownPlan,
 ): Promise<AppliedBatch> {
@@ -128,23 +128,14 @@ async function applyKnown(
   const events = places.map((place) => keyed[place] as KeyedEvent);
   await apply.partitions.ensure(events.map(({ event }) => eventIdTime(event.eventId)));
   const encoded = await encodeEvents(events, apply.dictionaries, memo);
-  const saved = folded.map(({ after }) => after.profile);
-  const tagIds = await numbers.encode(saved.map(({ interests }) => interests));
-  const names = saved.map(({ counts }) => Object.keys(counts));
+  const names = folded.map(({ after }) => after.resting.names);
   const nameIds = await apply.dictionaries.names.encode(names.flat());
   let nextName = 0;
-  const profiles = folded.map(({ before, after: { profileId, profile }, tags }, i) => {
+  const profiles = folded.map(({ before, after: { profileId, resting, tags } }, i) => {
     const firstName = nextName;
     nextName += names[i]?.length ?? 0;
-    return {
-      profileId,
-      version: before.version,
-      membership: before.membership,
-      profile,
-      tags,
-      tagIds: tagIds[i] ?? [],
-      nameIds: nameIds.slice(firstName, nextName),
-    };
+    const { version, membership } = before;
+    return { profileId, version, membership, resting, tags, nameIds: nameIds.slice(firstName, nextName) };
   });
   const sessions = [...sumSessions(events)].sort((a, b) => byKey(a.sessionKey, b.sessionKey));
   const segmentChanges = folded.flatMap(({ changes }) => changes);
@@ -152,7 +143,6 @@ async function applyKnown(
     writeKnown(batch, {
       events: encoded,
       profiles,
-      halfLives: apply.rules.tagHalfLives,
       sessions,
       membershipChanges: segmentChanges,
       membershipChecks: folded.flatMap(({ check }) => check ?? []),

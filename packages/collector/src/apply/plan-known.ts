@@ -1,9 +1,12 @@
-import { type FoldRules, foldInPlace, type LikenessEvent } from '@likeness/core';
+import { type FoldRules, foldInPlace, type LikenessEvent, type ProfileDraft } from '@likeness/core';
+import { addToTags } from '../store/add-to-tags.ts';
 import { byKey } from '../store/change-rows.ts';
 import type { KeyedEvent } from '../store/event-store.ts';
 import type { MembershipChange, MembershipCheck } from '../store/membership-store.ts';
+import { restingTime, restProfile, wakeProfile } from '../store/resting-profile.ts';
 import type { StoredSegments } from '../store/segment-store.ts';
-import { type SettledTags, settleProfile } from '../store/settle-profile.ts';
+import { readFamilies } from '../store/tag-columns.ts';
+import type { TagNumbers } from '../store/tag-numbers.ts';
 import { membershipOf, mustReschedule } from './evaluate-segments.ts';
 import type { KnownProfile, KnownProfiles } from './known-profiles.ts';
 
@@ -12,8 +15,6 @@ export interface FoldedKnown {
   /** The version that it was folded from, and what its memberships were. */
   readonly before: Pick<KnownProfile, 'version' | 'membership'>;
   readonly after: KnownProfile;
-  /** Of the profile as it became. */
-  readonly tags: SettledTags;
   readonly changes: readonly MembershipChange[];
   /** When to look at it again, where that changed. */
   readonly check: MembershipCheck | undefined;
@@ -37,6 +38,7 @@ export interface PlanKnownDeps {
   /** Whether an id was taken in lately: its event is most likely a retry. */
   readonly isRecent: (eventId: string) => boolean;
   readonly rules: FoldRules;
+  readonly numbers: TagNumbers;
   /** `undefined` where events do not evaluate segments. */
   readonly segments: StoredSegments | undefined;
   /** Whether changes of segments must be delivered, which the short way does not do. */
@@ -48,21 +50,25 @@ export interface PlanKnownDeps {
  * Plans which events of a batch can go the short way: their profile is known, they say nothing new about who is who,
  * and they are no retries as far as one can tell. If one event of a profile cannot, none of it can.
  */
-export function planKnown(events: readonly KeyedEvent[], deps: PlanKnownDeps): KnownPlan {
+export async function planKnown(events: readonly KeyedEvent[], deps: PlanKnownDeps): Promise<KnownPlan> {
   const { groups, barred } = groupByProfile(events, deps);
-  const folded: FoldedKnown[] = [];
-  const owners: (string | undefined)[] = new Array(events.length).fill(undefined);
+  const touched: TouchedProfile[] = [];
   for (const [before, own] of groups) {
     if (barred.has(before.profileId)) continue;
-    const done = fold(
-      before,
-      own.map((place) => events[place] as KeyedEvent),
-      deps,
-    ); // places are places in events
-    if (done === undefined) continue;
+    if (deps.segments !== undefined && before.membership === undefined) continue;
+    deps.take(before);
+    touched.push({ before, own, profile: touch(before, own, { events, rules: deps.rules }) });
+  }
+  const ids = await deps.numbers.encode(touched.map(({ profile }) => profile.interests));
+  const folded: FoldedKnown[] = [];
+  const owners: (string | undefined)[] = new Array(events.length).fill(undefined);
+  touched.forEach(({ before, own, profile }, i) => {
+    const siteId = events[own[0] ?? 0]?.siteId ?? 0;
+    const done = settle(before, profile, { ...deps, ids: ids[i] ?? [], siteId });
+    if (done === undefined) return;
     folded.push(done);
     for (const place of own) owners[place] = before.profileId;
-  }
+  });
   folded.sort((a, b) => byKey(a.after.profileId, b.after.profileId));
   const places: number[] = [];
   const profileIds: string[] = [];
@@ -100,38 +106,79 @@ function groupByProfile(
   return { groups, barred };
 }
 
-/** Folds in place: from here on the profile is known again only once the transaction is committed. */
-function fold(
+/** A profile that was taken: from here on it is known again only once the transaction is committed. */
+interface TouchedProfile {
+  readonly before: KnownProfile;
+  /** Places of its events. */
+  readonly own: readonly number[];
+  /** Of tags it holds what these events gave, and nothing else. */
+  readonly profile: ProfileDraft;
+}
+
+function touch(
+  { resting }: KnownProfile,
+  own: readonly number[],
+  { events, rules }: { readonly events: readonly KeyedEvent[]; readonly rules: FoldRules },
+): ProfileDraft {
+  const profile = wakeProfile(resting);
+  // Places are places in events.
+  const sorted = own.map((place) => (events[place] as KeyedEvent).event);
+  if (sorted.length > 1) sorted.sort(byEventTime);
+  foldInPlace(profile, sorted, rules);
+  return profile;
+}
+
+/** What a profile became; `undefined` where that is for the long way to say. */
+function settle(
   before: KnownProfile,
-  keyed: readonly KeyedEvent[],
-  { take, rules, segments, deliveries, now }: PlanKnownDeps,
-): FoldedKnown | undefined {
-  const events = keyed.map(({ event }) => event);
-  events.sort(byEventTime);
-  const { profile, membership: known } = before;
-  if (segments !== undefined && known === undefined) return undefined;
-  take(before);
-  foldInPlace(profile, events, rules);
-  // As it is stored, in single precision: what is remembered must be what would be read.
-  const tags = settleProfile(profile, rules.tagHalfLives);
-  const after = { ...before, version: before.version + 1 };
-  if (segments === undefined || known === undefined)
-    return { before, after, tags, changes: [], check: undefined };
-  const outlook = membershipOf(profile, segments, {
+  profile: ProfileDraft,
+  {
+    ids,
+    siteId,
+    rules: { tagHalfLives: halfLives },
+    numbers,
+    segments,
+    deliveries,
     now,
-    halfLives: rules.tagHalfLives,
+  }: PlanKnownDeps & { readonly ids: readonly number[]; readonly siteId: number },
+): FoldedKnown | undefined {
+  const { profileId, resting, tags, membership: known } = before;
+  const { interests } = profile;
+  const at = profile.lastAt ?? 0;
+  const dropped = addToTags(
+    tags,
+    { interests, ids },
+    { from: restingTime(resting, 'last') ?? 0, to: at, halfLives, numbers },
+  );
+  if (dropped === undefined) return undefined;
+  profile.dropped += dropped;
+  profile.interests = {};
+  const after = {
+    profileId,
+    version: before.version + 1,
+    resting: restProfile(profile, halfLives, resting),
+    tags,
+  };
+  if (segments === undefined || known === undefined) {
+    return { before, after: { ...after, membership: known }, changes: [], check: undefined };
+  }
+  const families = readFamilies(tags, segments.families, { numbers, at });
+  if (families === undefined) return undefined;
+  // As it is stored, in single precision, so that SQL over the row answers the same.
+  const outlook = membershipOf({ ...profile, interests: families }, segments, {
+    now,
+    halfLives,
     predictions: known.predictions,
   });
-  const changes = changesOf(before, outlook.segmentIds, { siteId: keyed[0]?.siteId ?? 0, segments, now });
+  const changes = changesOf(before, outlook.segmentIds, { siteId, segments, now });
   if (changes.length > 0 && deliveries === 'some') return undefined;
   const isLater = mustReschedule(known, outlook.dueAt, now);
-  const membership = {
-    ...known,
-    segmentIds: [...outlook.segmentIds],
-    dueAt: isLater ? outlook.dueAt : known.dueAt,
-  };
-  const check = isLater ? { profileId: before.profileId, dueAt: outlook.dueAt } : undefined;
-  return { before, after: { ...after, membership }, tags, changes, check };
+  const isSame = changes.length === 0 && !isLater;
+  const membership = isSame
+    ? known
+    : { ...known, segmentIds: [...outlook.segmentIds], dueAt: isLater ? outlook.dueAt : known.dueAt };
+  const check = isLater ? { profileId, dueAt: outlook.dueAt } : undefined;
+  return { before, after: { ...after, membership }, changes, check };
 }
 
 function byEventTime(a: LikenessEvent, b: LikenessEvent): number {

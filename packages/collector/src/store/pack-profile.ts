@@ -1,8 +1,6 @@
 import {
   decayTo,
-  type EventKind,
   emptyEngagement,
-  emptyProfile,
   emptyPsychographics,
   eventKinds,
   halfLivesOf,
@@ -14,24 +12,27 @@ import {
   type TagHalfLives,
 } from '@likeness/core';
 
-/** A profile in the shape of its row; texts still stand where numbers of dictionaries go. */
-export interface PackedProfile {
+/**
+ * A profile in the shape of its row, with lists of numbers of one kind or another; texts still stand where numbers of
+ * dictionaries go.
+ */
+export interface PackedProfile<Numbers extends ArrayLike<number> = readonly number[]> {
   readonly events: number;
   readonly dropped: number;
   readonly firstAt: number | undefined;
   readonly lastAt: number | undefined;
   /** `family` TAB `value`. */
   readonly tags: readonly string[];
-  readonly tagCounts: readonly number[];
-  readonly tagFast: readonly number[];
-  readonly tagSlow: readonly number[];
-  readonly rates: readonly number[];
+  readonly tagCounts: Numbers;
+  readonly tagFast: Numbers;
+  readonly tagSlow: Numbers;
+  readonly rates: Numbers;
   readonly countNames: readonly string[];
-  readonly counts: readonly number[];
-  readonly countFirstAt: readonly number[];
-  readonly countLastAt: readonly number[];
+  readonly counts: Numbers;
+  readonly countFirstAt: Numbers;
+  readonly countLastAt: Numbers;
   /** Day, kind and count of each in one number. */
-  readonly dayCounts: readonly number[];
+  readonly dayCounts: Numbers;
   readonly traits: Profile['traits'];
   readonly state: PackedState;
 }
@@ -103,42 +104,41 @@ export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedPr
 }
 
 /** The inverse of {@link packProfile}, to the rounding of single precision in decayed weights. */
-export function unpackProfile(packed: PackedProfile): Profile {
+export function unpackProfile(packed: PackedProfile<ArrayLike<number>>): Profile {
   const at = packed.lastAt ?? 0;
-  const interests: Record<string, Record<string, Tag>> = {};
+  const interests = emptyMap<Record<string, Tag>>();
   packed.tags.forEach((text, i) => {
     const tab = text.indexOf('\t');
     const family = text.slice(0, tab);
-    const tags = Object.hasOwn(interests, family) ? interests[family] : undefined;
-    const own = tags ?? emptyRecord<Tag>();
-    if (tags === undefined) define(interests, family, own);
-    define(own, text.slice(tab + 1), [
-      packed.tagCounts[i] ?? 0,
-      packed.tagFast[i] ?? 0,
-      packed.tagSlow[i] ?? 0,
-      at,
-    ]);
+    const own = interests[family] ?? emptyMap<Tag>();
+    interests[family] = own;
+    own[text.slice(tab + 1)] = [packed.tagCounts[i] ?? 0, packed.tagFast[i] ?? 0, packed.tagSlow[i] ?? 0, at];
   });
-  const counts = emptyRecord<Profile['counts'][string]>();
+  const counts = emptyMap<Profile['counts'][string]>();
   packed.countNames.forEach((name, i) => {
-    define(counts, name, [packed.counts[i] ?? 0, packed.countFirstAt[i] ?? 0, packed.countLastAt[i] ?? 0]);
+    counts[name] = [packed.counts[i] ?? 0, packed.countFirstAt[i] ?? 0, packed.countLastAt[i] ?? 0];
   });
-  const { engagement, psychographics, ...state } = packed.state;
-  return {
-    ...emptyProfile(),
-    ...state,
-    engagement: { ...emptyEngagement(), ...engagement },
-    psychographics: { ...emptyPsychographics(), ...psychographics },
-    days: unpackDays(packed.dayCounts),
+  const { state, firstAt, lastAt } = packed;
+  // Named one by one: a profile is unpacked for every event of a user who rested.
+  const profile: Profile = {
     events: packed.events,
-    dropped: packed.dropped,
-    ...(packed.firstAt === undefined ? {} : { firstAt: packed.firstAt }),
-    ...(packed.lastAt === undefined ? {} : { lastAt: packed.lastAt }),
-    interests,
+    traits: packed.traits,
     counts,
     rates: unpackRates(packed.rates, at),
-    traits: packed.traits,
+    days: unpackDays(packed.dayCounts),
+    interests,
+    value: state.value ?? {},
+    engagement: { ...emptyEngagement(), ...state.engagement },
+    clickThrough: state.clickThrough ?? { total: [0, 0], placements: {} },
+    vitals: state.vitals ?? {},
+    channel: state.channel ?? {},
+    environment: state.environment ?? {},
+    psychographics: { ...emptyPsychographics(), ...state.psychographics },
+    social: state.social ?? {},
+    dropped: packed.dropped,
   };
+  if (firstAt === undefined || lastAt === undefined) return profile;
+  return { ...profile, firstAt, lastAt };
 }
 
 function packRates(rates: Profile['rates'], now: number): readonly number[] {
@@ -154,13 +154,15 @@ function packRates(rates: Profile['rates'], now: number): readonly number[] {
   return packed;
 }
 
-function unpackRates(rates: readonly number[], at: number): Profile['rates'] {
-  const unpacked: Partial<Record<EventKind, Rate>> = {};
-  eventKinds.forEach((kind, i) => {
-    const [hour = 0, day = 0, week = 0, month = 0] = rates.slice(4 * i, 4 * i + 4);
+function unpackRates(rates: ArrayLike<number>, at: number): Profile['rates'] {
+  const unpacked = emptyMap<Rate>();
+  for (let i = 0; i < eventKinds.length; i++) {
+    const month = rates[4 * i + 3] ?? 0;
     // An hour's weight vanishes from single precision within a week, a month's does not within ten years.
-    if (month > 0) unpacked[kind] = [hour, day, week, month, at];
-  });
+    if (month <= 0) continue;
+    const rate: Rate = [rates[4 * i] ?? 0, rates[4 * i + 1] ?? 0, rates[4 * i + 2] ?? 0, month, at];
+    unpacked[eventKinds[i] ?? ''] = rate;
+  }
   return unpacked;
 }
 
@@ -222,9 +224,10 @@ function packDays(days: Profile['days']): readonly number[] {
   return packed;
 }
 
-function unpackDays(packed: readonly number[]): Profile['days'] {
-  const days: Record<string, [number, number, number, number, number, number]> = {};
-  for (const number of packed) {
+function unpackDays(packed: ArrayLike<number>): Profile['days'] {
+  const days = emptyMap<[number, number, number, number, number, number]>();
+  for (let i = 0; i < packed.length; i++) {
+    const number = packed[i] ?? 0;
     const key = Math.floor(number / countRoom);
     const day = firstDay + Math.floor(key / kindRoom);
     const counts = days[day] ?? [0, 0, 0, 0, 0, 0];
@@ -240,13 +243,8 @@ export function single(weight: number): number {
   return Math.abs(weight) < 1.2e-38 ? 0 : Math.fround(weight);
 }
 
-function emptyRecord<T>(): Record<string, T> {
-  return {};
-}
-
-/** Sets an own property even when the name is `__proto__`. */
-function define<T>(record: Record<string, T>, key: string, value: T): void {
-  // Assigning is ten times faster, and it misses only where the name leads to a setter of the prototype.
-  if (key !== '__proto__') record[key] = value;
-  else Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
+/** Without a prototype, as core makes its maps: any name is a plain key. */
+function emptyMap<T>(): Record<string, T> {
+  // An object without a prototype is an empty record of anything.
+  return Object.create(null) as Record<string, T>;
 }

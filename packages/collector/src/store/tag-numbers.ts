@@ -5,75 +5,80 @@ import type { Dictionary } from './dictionary.ts';
 export interface TagNumbers {
   /** The numbers of all tags of each slice, in their order; new tags get theirs committed before this answers. */
   readonly encode: (slices: readonly InterestSlice[]) => Promise<readonly (readonly number[])[]>;
-  /** The same without asking anybody; `undefined` where one is not remembered. */
-  readonly known: (interests: InterestSlice) => readonly number[] | undefined;
-  /** The tag with this number, where it is remembered. */
-  readonly tagOf: (id: number) => NumberedTag | undefined;
+  /** The text of the tag with this number, without its family, where it is remembered. */
+  readonly valueOf: (id: number) => string | undefined;
+  /** A number for a family, of this process alone. */
+  readonly familyNumber: (family: string) => number;
+  /** The family with a number that {@link TagNumbers.familyNumber} gave. */
+  readonly familyName: (number: number) => string;
 }
 
-/** Family and value of a tag. */
-export interface NumberedTag {
+interface MissingTag {
   readonly family: string;
   readonly value: string;
+  /** Where its number goes. */
+  readonly ids: number[];
+  readonly place: number;
 }
 
 /** Tags remembered; when full, all are forgotten: the dictionary knows them. */
 const rememberedTags = 100_000;
 
 /**
- * Creates the numbers over the dictionary of tags. A profile holds dozens of tags at every save: looking each up by
- * the text `family` TAB `value`, which has to be put together first, costs more than folding them.
+ * Creates the numbers over the dictionary of tags. Looking a tag up by the text `family` TAB `value`, which has to be put
+ * together first, costs more than folding it.
  */
 export function createTagNumbers(dictionary: Dictionary): TagNumbers {
   const families = new Map<string, Map<string, number>>();
-  const tags = new Map<number, NumberedTag>();
+  const values = new Map<number, string>();
+  // Never forgotten: rules name them, so they are few.
+  const familyNumbers = new Map<string, number>();
+  const familyNames: string[] = [];
 
-  /** Writes the numbers of a slice; what is not remembered goes to `missing`, by its place. */
-  function look(interests: InterestSlice, missing: ((tag: NumberedTag, place: number) => void) | undefined) {
+  /** The numbers of a slice; what is not remembered goes to `missing`. */
+  function look(interests: InterestSlice, missing: MissingTag[]): readonly number[] {
     const ids: number[] = [];
     for (const family of Object.keys(interests)) {
-      const values = families.get(family);
-      const own = interests[family] ?? {};
-      for (const value of Object.keys(own)) {
-        const id = values?.get(value);
-        if (id === undefined) {
-          if (missing === undefined) return undefined;
-          missing({ family, value }, ids.length);
-        }
+      const known = families.get(family);
+      for (const value of Object.keys(interests[family] ?? {})) {
+        const id = known?.get(value);
+        if (id === undefined) missing.push({ family, value, ids, place: ids.length });
         ids.push(id ?? 0);
       }
     }
     return ids;
   }
 
-  function remember(tag: NumberedTag, id: number): void {
-    if (tags.size >= rememberedTags) {
-      tags.clear();
+  function remember({ family, value }: MissingTag, id: number): void {
+    if (values.size >= rememberedTags) {
+      values.clear();
       families.clear();
     }
-    tags.set(id, tag);
-    const values = families.get(tag.family) ?? new Map<string, number>();
-    families.set(tag.family, values.set(tag.value, id));
+    values.set(id, value);
+    const known = families.get(family) ?? new Map<string, number>();
+    families.set(family, known.set(value, id));
   }
 
   return {
     encode: async (slices) => {
-      const missing: { readonly tag: NumberedTag; readonly ids: number; readonly place: number }[] = [];
-      const encoded = slices.map((interests, ids) =>
-        look(interests, (tag, place) => missing.push({ tag, ids, place })),
-      );
-      if (missing.length > 0) {
-        const found = await dictionary.encode(missing.map(({ tag }) => `${tag.family}\t${tag.value}`));
-        missing.forEach(({ tag, ids, place }, i) => {
-          const id = found[i] ?? 0;
-          remember(tag, id);
-          const own = encoded[ids];
-          if (own !== undefined) own[place] = id;
-        });
-      }
-      return encoded.map((ids) => ids ?? []);
+      const missing: MissingTag[] = [];
+      const encoded = slices.map((interests) => look(interests, missing));
+      if (missing.length === 0) return encoded;
+      const found = await dictionary.encode(missing.map(({ family, value }) => `${family}\t${value}`));
+      missing.forEach((tag, i) => {
+        const id = found[i] ?? 0;
+        remember(tag, id);
+        tag.ids[tag.place] = id;
+      });
+      return encoded;
     },
-    known: (interests) => look(interests, undefined),
-    tagOf: (id) => tags.get(id),
+    valueOf: (id) => values.get(id),
+    familyNumber: (family) => {
+      const known = familyNumbers.get(family);
+      if (known !== undefined) return known;
+      familyNumbers.set(family, familyNames.length);
+      return familyNames.push(family) - 1;
+    },
+    familyName: (number) => familyNames[number] ?? '',
   };
 }

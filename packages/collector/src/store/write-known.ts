@@ -1,9 +1,8 @@
-import type { Profile, TagHalfLives } from '@likeness/core';
 import { type EncodedEvent, storedOriginalAt } from './event-store.ts';
 import type { MembershipChange, MembershipCheck, StoredMembership } from './membership-store.ts';
-import { packProfile } from './pack-profile.ts';
+import { type RestingProfile, restingLists, restingTime } from './resting-profile.ts';
 import { addToSession, type SessionSum } from './session-store.ts';
-import type { SettledTags } from './settle-profile.ts';
+import type { TagColumns } from './tag-columns.ts';
 import type { PipelineBatch, WireStatement } from './wire/pipeline.ts';
 import { typeOids, type WireWriter } from './wire/wire-writer.ts';
 import { membershipStatements, writeMemberships } from './write-memberships.ts';
@@ -13,11 +12,9 @@ export interface KnownSave {
   readonly profileId: string;
   /** The version that it was folded from. */
   readonly version: number;
-  /** Settled. */
-  readonly profile: Profile;
-  readonly tags: SettledTags;
-  /** Numbers of its tags and of its counts, in their order. */
-  readonly tagIds: readonly number[];
+  readonly resting: RestingProfile;
+  readonly tags: TagColumns;
+  /** Numbers of its counts, in their order. */
   readonly nameIds: readonly number[];
   /** What its memberships must still be; `undefined` where events do not evaluate segments. */
   readonly membership: StoredMembership | undefined;
@@ -28,7 +25,6 @@ export interface KnownWrite {
   readonly events: readonly EncodedEvent[];
   /** In the order of their ids as numbers, so that two transactions cannot deadlock. */
   readonly profiles: readonly KnownSave[];
-  readonly halfLives: TagHalfLives;
   readonly sessions: readonly SessionSum[];
   readonly membershipChanges: readonly MembershipChange[];
   readonly membershipChecks: readonly MembershipCheck[];
@@ -152,7 +148,7 @@ export function writeKnown(batch: PipelineBatch, write: KnownWrite): void {
     for (const event of write.events) writeEvent(to, event);
   });
   for (const profile of write.profiles) {
-    batch.execute(saveProfile, (to) => writeProfile(to, profile, write));
+    batch.execute(saveProfile, (to) => writeProfile(to, profile, write.updatedAt));
   }
   if (write.sessions.length > 0) batch.execute(addSessions, (to) => writeSessions(to, write.sessions));
   // Behind the updates, which lock the profiles: who holds that lock alone may change their memberships.
@@ -180,29 +176,31 @@ function writeEvent(to: WireWriter, encoded: EncodedEvent): void {
   to.jsonb(row.extra);
 }
 
-function writeProfile(to: WireWriter, save: KnownSave, { updatedAt, halfLives }: KnownWrite): void {
-  const { tags } = save;
-  // Tags, the most of a profile, are packed already.
-  const packed = packProfile({ ...save.profile, interests: {} }, halfLives);
-  to.int8(save.profileId);
-  to.int4(save.version);
-  to.int8(packed.events);
-  to.int4(packed.dropped);
-  to.timestamptz(packed.firstAt);
-  to.timestamptz(packed.lastAt);
+function writeProfile(
+  to: WireWriter,
+  { profileId, version, resting, tags, nameIds }: KnownSave,
+  updatedAt: number,
+): void {
+  const { size, capacity, whole, weights } = tags;
+  const { numbers } = resting;
+  const { rates, counts, countFirstAt, countLastAt, dayCounts } = restingLists(resting);
+  to.int8(profileId);
+  to.int4(version);
+  to.int8(numbers[0]);
+  to.int4(numbers[1]);
+  to.timestamptz(restingTime(resting, 'first'));
+  to.timestamptz(restingTime(resting, 'last'));
   to.timestamptz(updatedAt);
-  to.int4Array(save.tagIds);
-  to.int4Array(tags.counts);
-  to.float4Array(tags.fast);
-  to.float4Array(tags.slow);
-  to.float4Array(packed.rates);
-  to.int4Array(save.nameIds);
-  to.array(int8, packed.counts, to.int8);
-  to.array(int8, packed.countFirstAt, to.int8);
-  to.array(int8, packed.countLastAt, to.int8);
-  to.jsonb(JSON.stringify(packed.traits));
-  to.jsonb(JSON.stringify(packed.state));
-  to.int4Array(packed.dayCounts);
+  to.int4Array(whole, 0, size);
+  to.int4Array(whole, 2 * capacity, size);
+  to.float4Array(weights, 0, size);
+  to.float4Array(weights, capacity, size);
+  to.float4Array(numbers, rates.from, rates.length);
+  to.int4Array(nameIds);
+  for (const { from, length } of [counts, countFirstAt, countLastAt]) to.int8Array(numbers, from, length);
+  to.jsonb(resting.traits);
+  to.jsonb(resting.state);
+  to.int4Array(numbers, dayCounts.from, dayCounts.length);
 }
 
 function writeSessions(to: WireWriter, sessions: readonly SessionSum[]): void {

@@ -14,6 +14,33 @@ export type ProfileDraft = Draft<Omit<Profile, 'traits' | 'channel'>> & {
   readonly channel: ChannelDraft;
 };
 
+/**
+ * Makes a profile that nobody else holds, such as one just read from JSON, writable: {@link draftProfile} without the
+ * copies. Only maps with a prototype, in which names that users send could mean something else, are made anew.
+ */
+export function adoptProfile(profile: Profile): ProfileDraft {
+  const { clickThrough, psychographics } = profile;
+  // Readonly for others, and there are none.
+  return {
+    ...profile,
+    traits: bare(profile.traits),
+    counts: bare(profile.counts),
+    rates: bare(profile.rates),
+    days: bare(profile.days),
+    interests: copyMap(profile.interests, bare),
+    value: bare(profile.value),
+    clickThrough: { total: clickThrough.total, placements: bare(clickThrough.placements) },
+    vitals: copyMap(profile.vitals, bare),
+    environment: bare(profile.environment),
+    psychographics: { ...psychographics, prices: bare(psychographics.prices) },
+    social: bare(profile.social),
+  } as ProfileDraft;
+}
+
+function bare<T>(map: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.getPrototypeOf(map) === null ? map : copyMap(map, (entry) => entry);
+}
+
 /** Copies a profile deeply enough that folding into the copy leaves the original alone. */
 export function draftProfile(profile: Profile): ProfileDraft {
   return {

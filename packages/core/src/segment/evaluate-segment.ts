@@ -1,6 +1,6 @@
 import { defaultTagHalfLives } from '../profile/half-lives.ts';
 import type { Profile } from '../profile/profile.ts';
-import { comparisonTurns } from './comparison-turns.ts';
+import { firstTurn } from './first-turn.ts';
 import type { SegmentContext } from './matches-segment.ts';
 import { passesTest } from './passes-test.ts';
 import { type MeasureContext, readMeasure } from './read-measure.ts';
@@ -22,7 +22,11 @@ export function evaluateSegment(
   profile: Profile,
   context: SegmentContext,
 ): SegmentOutlook {
-  return outlookOf(rule, profile, { ...context, halfLives: context.halfLives ?? defaultTagHalfLives });
+  return outlookOf(rule, profile, isFull(context) ? context : { ...context, halfLives: defaultTagHalfLives });
+}
+
+function isFull(context: SegmentContext): context is FullContext {
+  return context.halfLives !== undefined;
 }
 
 /** Resolved once: this runs for every segment and every profile that an event touches. */
@@ -66,11 +70,7 @@ function combine(
 
 function evaluateComparison(comparison: Comparison, profile: Profile, context: FullContext): SegmentOutlook {
   const isMember = passesTest(readMeasure(comparison.of, profile, context), comparison.is);
-  let elapsedMs = Number.POSITIVE_INFINITY;
-  for (const turn of comparisonTurns(comparison, profile, context)) {
-    if (turn !== undefined && turn < elapsedMs) elapsedMs = turn;
-  }
-  return outlook(isMember, soonEnough(context.now, elapsedMs));
+  return outlook(isMember, soonEnough(context.now, firstTurn(comparison, profile, context)));
 }
 
 function outlook(isMember: boolean, changesAt: number): SegmentOutlook {

@@ -5,45 +5,46 @@ import type { Profile } from '../profile/profile.ts';
 import { rateHalfLives } from '../profile/rate.ts';
 import { highEdge, testEdges } from './passes-test.ts';
 import { rateIndex, rateKinds, readRate, timeOf } from './read-essential-measure.ts';
-import type { Comparison, DaysSinceMeasure, RateMeasure, TagMeasure } from './rule.ts';
+import type {
+  Comparison,
+  DaysSinceMeasure,
+  Measure,
+  RateMeasure,
+  TagMeasure,
+  WindowMeasure,
+} from './rule.ts';
 import { currentTags, firstSignChange, measuredTags, type TagCurve } from './tag-curve.ts';
 
 /**
- * How long (ms) after `now` one comparison can turn by time alone: one entry per reason, `undefined` where that reason
- * never comes about.
+ * How long (ms) after `now` one comparison can first turn by time alone; infinite when it never will.
+ *
+ * It runs for every comparison and every event, so it makes no lists where it need not.
  */
-export function comparisonTurns(
+export function firstTurn(
   { of, is }: Comparison,
   profile: Profile,
   { now, halfLives }: { readonly now: number; readonly halfLives: TagHalfLives },
-): readonly (number | undefined)[] {
+): number {
+  if (!dependsOnTime(of)) return Number.POSITIVE_INFINITY;
   const edges = testEdges(is);
-  if (edges.length === 0) return [];
+  if (edges.length === 0) return Number.POSITIVE_INFINITY;
   switch (of.measure) {
     case 'days-since':
-      return turnsOfDays(of, profile, { now, edges });
+      return turnOfDays(of, profile, { now, edges });
     case 'window':
-      // A day enters the window at its first midnight (UTC), which a fast clock can put ahead, and leaves it later.
-      return Object.keys(profile.days)
-        .flatMap((day) => [Number(day), Number(day) + of.days])
-        .filter((day) => day > dayOf(now))
-        .map((day) => day * dayMs - now);
+      return turnOfWindow(of, profile, now);
     case 'rate':
-      return turnsOfRate(of, profile, { now, edges });
+      return turnOfRate(of, profile, { now, edges });
     case 'tag':
-      return turnsOfTag(of, profile, { now, edges, halfLives: halfLivesOf(halfLives, of.family) });
-    case 'trait':
-    case 'events':
-    case 'count':
-    case 'value':
-    case 'engagement':
-    case 'channel':
-    case 'environment':
-    case 'psychographic':
-    case 'social':
-    case 'prediction':
-      return [];
+      return first(turnsOfTag(of, profile, { now, edges, halfLives: halfLivesOf(halfLives, of.family) }));
   }
+}
+
+type TimedMeasure = DaysSinceMeasure | WindowMeasure | RateMeasure | TagMeasure;
+
+function dependsOnTime(measure: Measure): measure is TimedMeasure {
+  const { measure: name } = measure;
+  return name === 'days-since' || name === 'window' || name === 'rate' || name === 'tag';
 }
 
 interface Turning {
@@ -51,34 +52,50 @@ interface Turning {
   readonly edges: readonly number[];
 }
 
-function turnsOfDays(
-  measure: DaysSinceMeasure,
-  profile: Profile,
-  { now, edges }: Turning,
-): readonly (number | undefined)[] {
+function turnOfDays(measure: DaysSinceMeasure, profile: Profile, { now, edges }: Turning): number {
   const at = timeOf(measure, profile);
-  if (at === undefined) return [];
-  return edges.map((edge) => notPast(at + edge * dayMs - now));
+  let soonest = Number.POSITIVE_INFINITY;
+  if (at === undefined) return soonest;
+  for (const edge of edges) {
+    const elapsedMs = at + edge * dayMs - now;
+    if (elapsedMs >= 0 && elapsedMs < soonest) soonest = elapsedMs;
+  }
+  return soonest;
 }
 
-function turnsOfRate(
-  measure: RateMeasure,
-  profile: Profile,
-  { now, edges }: Turning,
-): readonly (number | undefined)[] {
+/** A day enters the window at its first midnight (UTC), which a fast clock can put ahead, and leaves it later. */
+function turnOfWindow(measure: WindowMeasure, { days }: Profile, now: number): number {
+  const today = dayOf(now);
+  let soonest = Number.POSITIVE_INFINITY;
+  for (const key of Object.keys(days)) {
+    const enters = Number(key);
+    const turn = enters > today ? enters : enters + measure.days;
+    if (turn > today && turn < soonest) soonest = turn;
+  }
+  return soonest * dayMs - now;
+}
+
+function turnOfRate(measure: RateMeasure, profile: Profile, { now, edges }: Turning): number {
   const index = rateIndex[measure.halfLife];
   const perDay = readRate(measure, profile, now);
-  const turns: (number | undefined)[] = [];
+  let soonest = Number.POSITIVE_INFINITY;
   for (const kind of rateKinds(measure)) {
     const rate = profile.rates[kind];
-    if (rate === undefined) continue;
     // A rate does not decay before its own time, which a sender's fast clock can put ahead of now.
-    if (rate[4] > now) turns.push(rate[4] - now);
+    if (rate !== undefined && rate[4] > now) soonest = Math.min(soonest, rate[4] - now);
   }
   for (const edge of edges) {
-    if (edge > 0 && perDay >= edge) turns.push(rateHalfLives[index] * Math.log2(perDay / edge));
+    if (edge > 0 && perDay >= edge)
+      soonest = Math.min(soonest, rateHalfLives[index] * Math.log2(perDay / edge));
   }
-  return turns;
+  return soonest;
+}
+
+function first(turns: readonly (number | undefined)[]): number {
+  return turns.reduce<number>(
+    (soonest, turn) => Math.min(soonest, turn ?? soonest),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 function turnsOfTag(
@@ -140,8 +157,4 @@ function turnsOfRank(
     turn(mine.fast, mine.slow),
     ...others.map((other) => turn(mine.fast * edge - other.fast, mine.slow * edge - other.slow)),
   ];
-}
-
-function notPast(elapsedMs: number): number | undefined {
-  return elapsedMs < 0 ? undefined : elapsedMs;
 }
