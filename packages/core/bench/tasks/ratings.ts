@@ -94,7 +94,7 @@ export function scoreRatings<State>(
 function timeFactorisation(ratings: readonly Rating[]): SliceTimes {
   const model = createMatrixFactorisation({ factors: 16 });
   const state = model.create();
-  return timeSlices(SLICES, (i) => {
+  return timeSlices({ ...SLICES, given: (i) => ratings[i] }, (i) => {
     const rating = ratings[i];
     if (rating) model.learnOne(state, rating, rating.rating);
   });

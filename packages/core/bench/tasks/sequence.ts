@@ -138,7 +138,8 @@ function timeMarkov({ pages, starts, symbols }: Sessions): SliceTimes {
   const model = createMarkovModel({ symbols });
   const state = model.create();
   const slices = Math.floor((starts.length - 1) / SLICE);
-  const bySession = timeSlices({ slices, size: SLICE }, (session) => {
+  const given = (session: number): unknown => pages[starts[session] ?? 0];
+  const bySession = timeSlices({ slices, size: SLICE, given }, (session) => {
     const from = starts[session] ?? 0;
     const history = [pages[from] ?? 0];
     for (let i = from + 1; i < (starts[session + 1] ?? 0); i += 1) {

@@ -93,8 +93,9 @@ function timeModel<State>(
   examples: readonly Example[],
 ): SliceTimes {
   const state = model.create();
-  return timeSlices(SLICES, (i) => {
-    const example = examples[i % examples.length];
+  const given = (i: number): Example | undefined => examples[i % examples.length];
+  return timeSlices({ ...SLICES, given }, (i) => {
+    const example = given(i);
     if (example) model.learnOne(state, example.input, example.label);
   });
 }
@@ -121,6 +122,7 @@ function timeAllModels(data: DataFolder): { total: SliceTimes; propensity: Slice
     item: drawItem(),
     user: `user ${Math.floor(random() * 500)}`,
   }));
+  const given = (i: number): unknown => [visits[i % visits.length], events[i % events.length]];
   const learnVisit = (i: number): void => {
     const visit = visits[i % visits.length];
     if (visit) propensity.learnOne(states.propensity, visit.features, visit.label);
@@ -132,8 +134,8 @@ function timeAllModels(data: DataFolder): { total: SliceTimes; propensity: Slice
     together.learnOne(states.together, event.history, event.item);
     factors.learnOne(states.factors, { user: event.user, item: event.item }, 1 + (i % 5));
   };
-  const alone = timeSlices(SLICES, learnVisit);
-  const total = timeSlices(SLICES, (i) => {
+  const alone = timeSlices({ ...SLICES, given }, learnVisit);
+  const total = timeSlices({ ...SLICES, given }, (i) => {
     learnVisit(i);
     learnRest(i);
   });
