@@ -3,7 +3,8 @@
  * {@link mixHash} before taking low bits.
  */
 export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
+  // As a signed number: an unsigned one would go through the loop as a double.
+  let hash = 0x811c9dc5 | 0;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
 }
