@@ -69,7 +69,7 @@ export interface RecordingCollector {
 }
 
 /** How long a busy machine may take for anything: costs nothing when all goes well. */
-export const patienceMs = 40_000;
+const patienceMs = 40_000;
 
 const dist = join(import.meta.dirname, '../../packages/sdk/dist');
 
