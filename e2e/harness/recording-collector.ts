@@ -64,7 +64,7 @@ export interface RecordingCollector {
   /** Serves HTML, or a whole answer, at a path. */
   serve(path: string, html: string, headers?: Readonly<Record<string, string>>): void;
   /** Resolves when the condition holds after some request; rejects with what was seen after {@link patienceMs}. */
-  until(condition: () => boolean, what: string, timeoutMs?: number): Promise<void>;
+  until(condition: () => boolean, what: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -176,7 +176,7 @@ export async function startRecordingCollector(): Promise<RecordingCollector> {
     serve(path, html, headers = {}) {
       pages.set(path, { html, headers });
     },
-    until: (condition, what, timeoutMs = patienceMs) =>
+    until: (condition, what) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
           if (!condition()) return;
@@ -189,10 +189,10 @@ export async function startRecordingCollector(): Promise<RecordingCollector> {
           const seen = collector.events().map(({ type, event }) => event ?? type);
           reject(
             new Error(
-              `waited ${timeoutMs} ms for ${what}; requests: ${requests.length}; events: ${seen.join(', ')}`,
+              `waited ${patienceMs} ms for ${what}; requests: ${requests.length}; events: ${seen.join(', ')}`,
             ),
           );
-        }, timeoutMs);
+        }, patienceMs);
         waiting.add(look);
         look();
       }),
