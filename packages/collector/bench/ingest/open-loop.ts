@@ -11,8 +11,8 @@ export interface OpenLoopResult {
   /** Answers other than 200 that did not say when to try again. */
   readonly withoutRetryAfter: number;
   readonly accepted: number;
-  /** Of these, answered before `seconds` were over. */
-  readonly acceptedInTime: number;
+  /** Accepted a second, by answers between `settleSeconds` and the end. */
+  readonly acceptedPerSecond: number;
   /** Of answers with status 200, from the moment a request was due, so that a stalled server is not spared. */
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -31,6 +31,8 @@ export async function runOpenLoop(options: {
   readonly seconds: number;
   readonly connections: number;
   readonly nextBody: () => string;
+  /** How long it takes at the start until the server is in the state that is to be measured. Default 0. */
+  readonly settleSeconds?: number;
 }): Promise<OpenLoopResult> {
   const target = new URL(options.url);
   const free: HttpConnection[] = [];
@@ -46,6 +48,7 @@ export async function runOpenLoop(options: {
   let sent = 0;
 
   const startedAt = performance.now();
+  const countAt = startedAt + (options.settleSeconds ?? 0) * 1_000;
   const endAt = startedAt + options.seconds * 1_000;
 
   /** Serves requests that are due, one after the other, until none waits. */
@@ -64,7 +67,8 @@ export async function runOpenLoop(options: {
         else if (!hasRetryAfter) withoutRetryAfter++;
         const taken = Number(/"accepted":(\d+)/.exec(text)?.[1] ?? 0);
         accepted += taken;
-        if (performance.now() < endAt) acceptedInTime += taken;
+        const now = performance.now();
+        if (now >= countAt && now < endAt) acceptedInTime += taken;
       } catch {
         // A server that closes connections is counted, and judged by whoever reads the figures.
         statuses[0] = (statuses[0] ?? 0) + 1;
@@ -98,7 +102,7 @@ export async function runOpenLoop(options: {
     statuses,
     withoutRetryAfter,
     accepted,
-    acceptedInTime,
+    acceptedPerSecond: acceptedInTime / ((endAt - countAt) / 1_000),
     p50Ms: quantile(times, 0.5),
     p99Ms: quantile(times, 0.99),
   };

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { err, ok, type Result } from '@likeness/core';
+import { err, eventLimits, type JsonLimits, ok, type Result } from '@likeness/core';
 import type { Problem } from '../http/problem.ts';
 
 /** Bytes of a request's body, before and after it is inflated. */
@@ -37,6 +37,16 @@ export function parseBody(text: Buffer): Result<unknown, Problem> {
     return err({ code: 'bad-json', message: 'The body is no JSON: send an object, plain or as gzip.' });
   }
 }
+
+/**
+ * The limits for the events of a body, with what its bytes say at a glance: without an escape it holds no character that
+ * Postgres cannot store, because reading UTF-8 makes no lone surrogates and JSON allows no bare NUL.
+ */
+export function limitsOf(text: Buffer): JsonLimits {
+  return text.includes('\\u') ? eventLimits : storableLimits;
+}
+
+const storableLimits: JsonLimits = { ...eventLimits, strings: 'storable' };
 
 /** A body beyond {@link bodyLimitBytes}. */
 export const tooLargeBody: Problem = {

@@ -17,7 +17,7 @@ import { acceptEvents } from './accept-events.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import type { FlagBot } from './flag-bot.ts';
 import type { KeepPlan } from './keep-plan.ts';
-import { parseBody } from './read-body.ts';
+import { limitsOf, parseBody } from './read-body.ts';
 import type { SiteGuess } from './site-guess.ts';
 
 /** What the ingest endpoints need. */
@@ -152,6 +152,7 @@ async function readEvents(
         flagBot: deps.flagBot,
         keepPlan: deps.keepPlan,
         keptSince: deps.keptSince(),
+        limits: limitsOf(text),
       },
     ),
   );

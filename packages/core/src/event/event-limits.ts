@@ -29,6 +29,8 @@ export interface JsonLimits {
   readonly stringLength: number;
   readonly depth: number;
   readonly nodes: number;
+  /** Says that every string is known to be one that Postgres can store, so that nobody need look. */
+  readonly strings?: 'storable';
 }
 
 /**

@@ -43,7 +43,7 @@ function countClean(value: object, depth: number, limits: JsonLimits): number {
   const object = value as Readonly<Record<string, unknown>>;
   for (let i = 0; i < keys.length && nodes <= limits.nodes; i++) {
     const key = keys[i] ?? '';
-    if (key === '__proto__' || key.length > limits.keyLength || !isStorable(key)) {
+    if (key === '__proto__' || key.length > limits.keyLength || !isStorable(key, limits)) {
       return Number.POSITIVE_INFINITY;
     }
     nodes += 1 + countBelow(object[key], depth, limits);
@@ -54,7 +54,7 @@ function countClean(value: object, depth: number, limits: JsonLimits): number {
 function countBelow(value: unknown, depth: number, limits: JsonLimits): number {
   switch (typeof value) {
     case 'string':
-      return value.length <= limits.stringLength && isStorable(value) ? 0 : Number.POSITIVE_INFINITY;
+      return value.length <= limits.stringLength && isStorable(value, limits) ? 0 : Number.POSITIVE_INFINITY;
     case 'number':
       return Number.isFinite(value) ? 0 : Number.POSITIVE_INFINITY;
     case 'boolean':
@@ -66,8 +66,8 @@ function countBelow(value: unknown, depth: number, limits: JsonLimits): number {
   }
 }
 
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
+function isStorable(text: string, limits: JsonLimits = eventLimits): boolean {
+  return limits.strings === 'storable' || (text.isWellFormed() && !text.includes('\0'));
 }
 
 /** Postgres can store neither NUL nor lone surrogates; both become U+FFFD, everything else stays. */
