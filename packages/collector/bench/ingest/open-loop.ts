@@ -30,7 +30,7 @@ export async function runOpenLoop(options: {
   readonly ratePerSecond: number;
   readonly seconds: number;
   readonly connections: number;
-  readonly nextBody: () => string;
+  readonly nextBody: () => string | Buffer;
   /** How long it takes at the start until the server is in the state that is to be measured. Default 0. */
   readonly settleSeconds?: number;
 }): Promise<OpenLoopResult> {

@@ -34,7 +34,7 @@ export async function measureOverload(
   load: { readonly peakEventsPerSecond: number; readonly seconds: number },
 ): Promise<Overload> {
   const { peakEventsPerSecond, seconds } = load;
-  const bodies = Array.from({ length: bodyCount }, () => maker.batch(size));
+  const bodies = Array.from({ length: bodyCount }, () => Buffer.from(maker.batch(size)));
   const bytesBefore = subject.collectorBytes();
   let bytesMost = bytesBefore;
   const watch = setInterval(() => {

@@ -19,6 +19,11 @@ export interface Listening {
 }
 
 const graceMs = 2_000;
+/**
+ * How long a connection may rest, ms. Balancers and clients keep theirs for a minute, and must be the ones to close: a request
+ * that meets a connection just being closed is lost on its way, and its sender cannot know.
+ */
+const keepAliveMs = 75_000;
 
 /**
  * Serves an app on a port; 0 takes a free one. `takeBatch` is asked first.
@@ -32,7 +37,7 @@ export async function listen(
 ): Promise<Listening> {
   const answer = getRequestListener(app.fetch);
   let isDraining = false;
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     // `Connection: close`: a balancer must not keep a connection that is about to end.
     if (isDraining) response.shouldKeepAlive = false;
     if (!takeBatch(request, response)) void answer(request, response);
