@@ -112,7 +112,7 @@ it('lets two versions of the script work on one visitor in two tabs', async () =
 it('tells how many events it had to drop', async () => {
   await page.goto(collector.origin);
   await pagesArrived(collector);
-  // The page has heard that its view was accepted: it would tell then of what it missed, and to nobody.
+  // When the page hears that its view was accepted it tells what it dropped until then: not while everything is refused.
   await page.evaluate(() => window.likeness?.flush?.());
   collector.behave({ status: 400 });
   await page.evaluate(() => {
