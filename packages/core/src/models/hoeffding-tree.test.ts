@@ -39,6 +39,18 @@ describe('createHoeffdingTree', () => {
     expect(state.nodes.length).toBeLessThanOrEqual(5);
   });
 
+  it('learns the same from a prediction just made', () => {
+    const [plain, predicted] = [model.create(), model.create()];
+    for (let i = 0; i < 2000; i++) {
+      const input = { price: i % 100, source: ['ad', 'mail', 'web'][i % 3] ?? '' };
+      model.learnOne(plain, input, i % 100 < 30);
+      model.predictOne(predicted, input);
+      model.learnPredicted(predicted, input, i % 100 < 30);
+    }
+    expect(plain.nodes.length).toBeGreaterThan(1);
+    expect(predicted).toEqual(plain);
+  });
+
   it('explains by the tests on the path', () => {
     const state = model.create();
     for (let i = 0; i < 2000; i++) model.learnOne(state, { price: i % 100, noise: i % 3 }, i % 100 < 30);
