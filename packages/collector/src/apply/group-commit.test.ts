@@ -142,6 +142,25 @@ it('reads no more ahead than the next transaction takes', async () => {
   expect(started.map((one) => one.input.events.length)).toEqual([2, 2, 2]);
 });
 
+it('takes up to four times as much at once when many transactions wait', async () => {
+  const { apply, started } = controlled();
+  const commit = createGroupCommit(apply, { transactionEvents: 2 });
+  const all = Array.from({ length: 100 }, (_, n) => commit.submit(input(n)));
+  const sizes: number[] = [];
+  for (let taken = 0; taken < all.length; ) {
+    await expect.poll(() => started.length).toBeGreaterThan(sizes.length);
+    const size = started[sizes.length]?.input.events.length ?? 0;
+    // What is read ahead for the next one comes a turn later.
+    await turn();
+    started[sizes.length]?.finish();
+    sizes.push(size);
+    taken += size;
+  }
+  expect((await Promise.all(all)).every(({ ok: isOk }) => isOk)).toBe(true);
+  expect(Math.max(...sizes)).toBe(8);
+  expect(sizes.at(-1)).toBeLessThanOrEqual(2);
+});
+
 it('answers what cannot be read as its reader says, and keeps nothing for it', async () => {
   const { apply, started } = controlled();
   const commit = createGroupCommit(apply);

@@ -37,7 +37,7 @@ export interface GroupCommit {
 
 /** Bounds of the queue. */
 export interface GroupCommitOptions {
-  /** Events in one transaction, about, and events that are read ahead for the next one. Default 500. */
+  /** Events in one transaction, about, and events that are read ahead for the next one; four times as many in a flood. Default 500. */
   readonly transactionEvents?: number;
   /** Events that may wait; beyond it inputs are refused as overloaded. Default 20,000. */
   readonly queueEvents?: number;
@@ -57,6 +57,7 @@ interface Ready {
 }
 
 const transactionsThatMayWait = 8;
+const mostTransactionsInOne = 4;
 const nothing: ApplyResult = { fresh: [], profileIds: [] };
 
 /**
@@ -86,9 +87,18 @@ export function createGroupCommit(
   /** What the last full transactions took for an event; unknown before the first. */
   let msPerEvent = 0;
 
+  /**
+   * Events for the next transaction. In a flood every turn of the event loop serves a thousand sockets, and a transaction
+   * takes some turns: then it must be worth more, or Postgres rests meanwhile.
+   */
+  function wanted(): number {
+    const flood = Math.floor(shares.total() / transactionsThatMayWait);
+    return Math.min(Math.max(transactionEvents, flood), mostTransactionsInOne * transactionEvents);
+  }
+
   /** Reads what waits, as much as the next transaction may take. */
   function readAhead(): void {
-    while (eventsAhead < transactionEvents) {
+    while (eventsAhead < wanted()) {
       const next = queue.take();
       if (next === undefined) return;
       eventsAhead += next.size;
