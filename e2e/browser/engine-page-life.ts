@@ -73,7 +73,8 @@ export function testPageLife({ engine, current, drive, expectEachOnce }: EngineF
     const collector = current();
     const clock = 'const { now } = Date; window.hours = 0; Date.now = () => now() + hours * 3_600_000';
     await drive(
-      `for (const [turn, setTo] of [0, -5, -5, 3].entries()) {
+      `await seen('page'); // It is recorded with the time at which the page was shown.
+       for (const [turn, setTo] of [0, -5, -5, 3].entries()) {
          hours = setTo;
          for (let i = 0; i < 50; i++) likeness.track('Counted', { i: turn * 50 + i, turn });
          await seen('Counted', turn * 50 + 50);
