@@ -71,6 +71,7 @@ export {
 } from './profile/days.ts';
 export { dayMs, decayFactor, decayTo, hourMs } from './profile/decay.ts';
 export { type DeviceClass, deviceClass } from './profile/device-class.ts';
+export { createMap } from './profile/draft.ts';
 export { adoptProfile, draftProfile, type ProfileDraft } from './profile/draft-profile.ts';
 export {
   type EngagementReading,

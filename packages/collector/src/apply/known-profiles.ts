@@ -1,4 +1,4 @@
-import { draftProfile, type TagHalfLives } from '@likeness/core';
+import { adoptProfile, type TagHalfLives } from '@likeness/core';
 import type { Statements } from '../store/connect.ts';
 import type { KeyedEvent } from '../store/event-store.ts';
 import { readDeviceUsers, readKnown } from '../store/known-user-store.ts';
@@ -142,7 +142,7 @@ export function createKnownProfiles(deps: {
       const place = keep({
         profileId,
         version,
-        resting: restProfile(draftProfile({ ...profile, interests: {} }), deps.halfLives),
+        resting: restProfile(adoptProfile({ ...profile, interests: {} }), deps.halfLives),
         tags: tagColumnsOf(profile.interests, idsOf.get(profileId) ?? [], deps.numbers),
         membership: memberships?.get(profileId),
       });

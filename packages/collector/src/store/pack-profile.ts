@@ -1,4 +1,5 @@
 import {
+  createMap,
   decayTo,
   emptyEngagement,
   emptyPsychographics,
@@ -106,15 +107,15 @@ export function packProfile(profile: Profile, halfLives: TagHalfLives): PackedPr
 /** The inverse of {@link packProfile}, to the rounding of single precision in decayed weights. */
 export function unpackProfile(packed: PackedProfile<ArrayLike<number>>): Profile {
   const at = packed.lastAt ?? 0;
-  const interests = emptyMap<Record<string, Tag>>();
+  const interests = createMap<Record<string, Tag>>();
   packed.tags.forEach((text, i) => {
     const tab = text.indexOf('\t');
     const family = text.slice(0, tab);
-    const own = interests[family] ?? emptyMap<Tag>();
+    const own = interests[family] ?? createMap<Tag>();
     interests[family] = own;
     own[text.slice(tab + 1)] = [packed.tagCounts[i] ?? 0, packed.tagFast[i] ?? 0, packed.tagSlow[i] ?? 0, at];
   });
-  const counts = emptyMap<Profile['counts'][string]>();
+  const counts = createMap<Profile['counts'][string]>();
   packed.countNames.forEach((name, i) => {
     counts[name] = [packed.counts[i] ?? 0, packed.countFirstAt[i] ?? 0, packed.countLastAt[i] ?? 0];
   });
@@ -155,7 +156,7 @@ function packRates(rates: Profile['rates'], now: number): readonly number[] {
 }
 
 function unpackRates(rates: ArrayLike<number>, at: number): Profile['rates'] {
-  const unpacked = emptyMap<Rate>();
+  const unpacked = createMap<Rate>();
   for (let i = 0; i < eventKinds.length; i++) {
     const month = rates[4 * i + 3] ?? 0;
     // An hour's weight vanishes from single precision within a week, a month's does not within ten years.
@@ -225,7 +226,7 @@ function packDays(days: Profile['days']): readonly number[] {
 }
 
 function unpackDays(packed: ArrayLike<number>): Profile['days'] {
-  const days = emptyMap<[number, number, number, number, number, number]>();
+  const days = createMap<[number, number, number, number, number, number]>();
   for (let i = 0; i < packed.length; i++) {
     const number = packed[i] ?? 0;
     const key = Math.floor(number / countRoom);
@@ -241,10 +242,4 @@ function unpackDays(packed: ArrayLike<number>): Profile['days'] {
 /** Postgres refuses a `real` that underflows; what is below its range is nothing. */
 export function single(weight: number): number {
   return Math.abs(weight) < 1.2e-38 ? 0 : Math.fround(weight);
-}
-
-/** Without a prototype, as core makes its maps: any name is a plain key. */
-function emptyMap<T>(): Record<string, T> {
-  // An object without a prototype is an empty record of anything.
-  return Object.create(null) as Record<string, T>;
 }

@@ -1,4 +1,10 @@
-import { adoptProfile, type ProfileDraft, type TagHalfLives } from '@likeness/core';
+import {
+  adoptProfile,
+  eventKinds,
+  type ProfileDraft,
+  rateHalfLives,
+  type TagHalfLives,
+} from '@likeness/core';
 import { type PackedProfile, packProfile, unpackProfile } from './pack-profile.ts';
 import { settleProfile } from './settle-profile.ts';
 
@@ -33,7 +39,7 @@ export interface Span {
 }
 
 const headLength = 4;
-const ratesLength = 24;
+const ratesLength = eventKinds.length * rateHalfLives.length;
 /** Numbers to come: a day more, a count more. */
 const room = 16;
 

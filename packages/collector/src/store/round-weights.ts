@@ -1,4 +1,5 @@
 import {
+  createMap,
   decayTo,
   eventKinds,
   halfLivesOf,
@@ -21,11 +22,11 @@ export function roundWeights(
   families: ReadonlySet<string>,
 ): Profile {
   const now = profile.lastAt ?? 0;
-  const interests: Record<string, Record<string, Tag>> = Object.create(null);
+  const interests = createMap<Record<string, Tag>>();
   for (const family of families) {
     if (!Object.hasOwn(profile.interests, family)) continue;
     const { fastMs, slowMs } = halfLivesOf(halfLives, family);
-    const rounded: Record<string, Tag> = Object.create(null);
+    const rounded = createMap<Tag>();
     for (const [value, [count, fast, slow, at]] of Object.entries(profile.interests[family] ?? {})) {
       rounded[value] = [
         count,

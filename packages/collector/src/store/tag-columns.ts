@@ -1,4 +1,4 @@
-import type { InterestSlice, Tag } from '@likeness/core';
+import { createMap, type InterestSlice, type Tag } from '@likeness/core';
 import type { TagNumbers } from './tag-numbers.ts';
 
 /**
@@ -93,8 +93,7 @@ export function readFamilies(
   families: ReadonlySet<string>,
   { numbers, at }: { readonly numbers: TagNumbers; readonly at: number },
 ): InterestSlice | undefined {
-  // Without prototypes, as core makes its maps: any name is a plain key.
-  const interests: Record<string, Record<string, Tag>> = Object.create(null);
+  const interests = createMap<Record<string, Tag>>();
   if (families.size === 0) return interests;
   const wanted = new Map([...families].map((family) => [numbers.familyNumber(family), family]));
   for (let place = 0; place < size; place++) {
@@ -102,7 +101,7 @@ export function readFamilies(
     if (family === undefined) continue;
     const value = numbers.valueOf(whole[place] ?? 0);
     if (value === undefined) return undefined;
-    const own: Record<string, Tag> = interests[family] ?? Object.create(null);
+    const own = interests[family] ?? createMap<Tag>();
     interests[family] = own;
     own[value] = [whole[2 * capacity + place] ?? 0, weights[place] ?? 0, weights[capacity + place] ?? 0, at];
   }
