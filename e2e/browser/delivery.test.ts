@@ -1,5 +1,5 @@
 // One file though long: every scenario shares one page, one collector and one way of counting what arrived.
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RecordingCollector, startRecordingCollector } from '../harness/recording-collector.ts';
 import { arrived, html, openBrowser, pagesArrived, scriptTag, stub } from './open-browser.ts';
@@ -116,6 +116,22 @@ describe('delivery', () => {
     // From here on no timer of the page fires.
     await page.clock.pauseAt(Date.now() + 3_000);
     await context.setOffline(false);
+    await arrived(collector, 'Counted', 20);
+    expectEachOnce(20);
+  });
+
+  it('tries again at once when the network returns while an attempt is about to fail', async () => {
+    await page.clock.install();
+    await ready();
+    const attempted = new Promise<Route>((resolve) => {
+      void page.route('**/v1/batch', resolve, { times: 1 });
+    });
+    await track(20);
+    const attempt = await attempted;
+    // From here on no timer of the page fires.
+    await page.clock.pauseAt(Date.now() + 3_000);
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await attempt.abort('internetdisconnected');
     await arrived(collector, 'Counted', 20);
     expectEachOnce(20);
   });

@@ -156,10 +156,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       if (!(await carry({ ...batch, body: await gzip(batch.body) }))) return;
     }
   };
-  const drain = (): Promise<unknown> => {
+  const wake = (): void => {
     clearTimeout(timer);
     timer = undefined;
     resting = false;
+  };
+  const drain = (): Promise<unknown> => {
+    wake();
     drained = drained.then(() => deps.exclusively(sendAll)).catch(() => undefined);
     return drained;
   };
@@ -167,7 +170,11 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   outbox.onStored = drainSoon;
   void drain();
   return {
-    flush: drain,
+    flush() {
+      // An attempt that fails meanwhile must not make this one rest.
+      drained = drained.then(wake);
+      return drain();
+    },
     restart() {
       drained = Promise.resolve();
       void drain();
