@@ -96,9 +96,19 @@ async function runVitest(project: string): Promise<Outcome> {
   const dir = await mkdtemp(join(tmpdir(), 'likeness-test-'));
   try {
     const reportPath = join(dir, 'report.json');
+    const reporters = ['dot', 'json', './scripts/test/second-attempts.ts'].map(
+      (name) => `--reporter=${name}`,
+    );
     const { exitCode } = await runProcess(
       'vitest',
-      ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${reportPath}`],
+      [
+        'run',
+        `--project=${project}`,
+        ...reporters,
+        `--outputFile.json=${reportPath}`,
+        // A browser is a program of others, on a machine that may stand still: see CONTRIBUTING.md.
+        `--retry=${project === 'e2e' ? 1 : 0}`,
+      ],
       { output: 'shown' },
     );
     // vitest's own JSON reporter wrote it.
