@@ -8,22 +8,25 @@ export interface FairQueue<T> {
 
 /** Creates an empty queue in which a sender of many things does not keep the others waiting. */
 export function createFairQueue<T>(): FairQueue<T> {
-  // A Map keeps the order of insertion: the first sender is the one whose turn it is.
-  const waiting = new Map<number, T[]>();
+  // A list for every sender there ever was; they are sites, so they are few.
+  const lists = new Map<number, T[]>();
+  /** The lists that are not empty, in the order of their turns. */
+  const turns: T[][] = [];
   return {
     add: (item, sender) => {
-      const own = waiting.get(sender);
-      if (own === undefined) waiting.set(sender, [item]);
-      else own.push(item);
+      let own = lists.get(sender);
+      if (own === undefined) {
+        own = [];
+        lists.set(sender, own);
+      }
+      if (own.length === 0) turns.push(own);
+      own.push(item);
     },
     take: () => {
-      for (const [sender, own] of waiting) {
-        const item = own.shift();
-        waiting.delete(sender);
-        if (own.length > 0) waiting.set(sender, own);
-        return item;
-      }
-      return undefined;
+      const own = turns.shift();
+      const item = own?.shift();
+      if (own !== undefined && own.length > 0) turns.push(own);
+      return item;
     },
   };
 }
@@ -44,19 +47,21 @@ const overdraft = 2;
 /** Creates shares that nobody holds anything of: each sender may have the limit divided by the number of senders. */
 export function createFairShares(): FairShares {
   const held = new Map<number, number>();
+  let holders = 0;
   let total = 0;
   return {
     total: () => total,
     mayHold: (sender, amount, limit) => {
       if (total >= overdraft * limit) return false;
-      const own = held.get(sender);
-      return own === undefined || own + amount <= limit / held.size;
+      const own = held.get(sender) ?? 0;
+      return own === 0 || own + amount <= limit / holders;
     },
     hold: (sender, amount) => {
-      const own = (held.get(sender) ?? 0) + amount;
+      const before = held.get(sender) ?? 0;
+      const after = before + amount;
       total += amount;
-      if (own === 0) held.delete(sender);
-      else held.set(sender, own);
+      holders += Number(after !== 0) - Number(before !== 0);
+      held.set(sender, after);
     },
   };
 }

@@ -78,12 +78,13 @@ export function createGroupCommit(
   const clock = options.clock ?? (() => performance.now());
   const queue = createFairQueue<{ readonly size: number; readonly read: () => Promise<void> }>();
   const shares = createFairShares();
-  const reading = new Set<Promise<void>>();
   let ahead: Ready[] = [];
   /** Events in `ahead`, and about how many are being read. */
   let eventsAhead = 0;
   let isStopping = false;
   let running: Promise<void> | undefined;
+  /** Told when nothing is held any more. */
+  let onIdle: (() => void) | undefined;
   /** What the last full transactions took for an event; unknown before the first. */
   let msPerEvent = 0;
 
@@ -102,8 +103,7 @@ export function createGroupCommit(
       const next = queue.take();
       if (next === undefined) return;
       eventsAhead += next.size;
-      const read = next.read().finally(() => reading.delete(read));
-      reading.add(read);
+      void next.read();
     }
   }
 
@@ -167,6 +167,7 @@ export function createGroupCommit(
       const answer = (result: Result<ApplyResult, GroupCommitError | E>): void => {
         shares.hold(sender, -held);
         resolve(result);
+        if (shares.total() === 0) onIdle?.();
       };
       const take = (input: ApplyInput): void => {
         const real = sizeOf(input);
@@ -200,11 +201,12 @@ export function createGroupCommit(
     isFull: (sender) => !shares.mayHold(sender, 1, limit()),
     stop: async () => {
       isStopping = true;
-      while (shares.total() > 0) {
-        await Promise.all([...reading, running]);
-        // What waits is read one turn later.
-        await new Promise((resolve) => setImmediate(resolve));
+      if (shares.total() > 0) {
+        await new Promise<void>((resolve) => {
+          onIdle = resolve;
+        });
       }
+      await running;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { createRecentMap } from '../recent-map.ts';
 import type { ColumnType, ColumnValue } from './column-type.ts';
 import type { Statements } from './connect.ts';
 import { describeAgent } from './describe-agent.ts';
@@ -61,8 +62,8 @@ export const tagTable: DictionaryTable = {
   text: `family || E'\\t' || value`,
 };
 
-/** Entries remembered by one dictionary in both directions; beyond it the ones not used for longest go. */
-const CACHE_ENTRIES = 100_000;
+/** Entries remembered by one dictionary in both directions, those used last, and twice as many at most. */
+const rememberedEntries = 50_000;
 
 /** Creates a dictionary over one table. */
 export function createDictionary(
@@ -70,8 +71,8 @@ export function createDictionary(
   table: DictionaryTable,
   placement: Placement = 'one server',
 ): Dictionary {
-  const ids = createCache<string, number>(CACHE_ENTRIES);
-  const texts = createCache<number, string>(CACHE_ENTRIES);
+  const ids = createRecentMap<string, number>(rememberedEntries);
+  const texts = createRecentMap<number, string>(rememberedEntries);
 
   async function add(missing: ReadonlySet<string>): Promise<void> {
     const byDigest = new Map([...missing].map((text) => [digestOf(text), text]));
@@ -130,26 +131,4 @@ export function createDictionary(
 function digestOf(text: string): string {
   const hex = hash('md5', text);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
-/** A map of bounded size; a Map keeps insertion order, so its first key is the one not used for longest. */
-function createCache<K, V>(
-  limit: number,
-): { get: (key: K) => V | undefined; set: (key: K, value: V) => void } {
-  const map = new Map<K, V>();
-  return {
-    get: (key) => {
-      const value = map.get(key);
-      // Below half of the bound nothing can be evicted soon, so keeping the order up to date would be wasted.
-      if (value !== undefined && map.size > limit / 2) {
-        map.delete(key);
-        map.set(key, value);
-      }
-      return value;
-    },
-    set: (key, value) => {
-      map.set(key, value);
-      if (map.size > limit) for (const oldest of map.keys()) return void map.delete(oldest);
-    },
-  };
 }
