@@ -3,22 +3,23 @@ import type { Statements } from '../store/connect.ts';
 import type { KeyedEvent } from '../store/event-store.ts';
 import { readDeviceUsers, readKnown } from '../store/known-user-store.ts';
 import { loadMemberships, type StoredMembership } from '../store/membership-store.ts';
+import { closeRecord, type OpenedRecord, openRecord, type ProfileRecord } from '../store/profile-record.ts';
 import type { ProfileStore } from '../store/profile-store.ts';
-import { type RestingProfile, restingBytes, restProfile } from '../store/resting-profile.ts';
+import { restProfile } from '../store/resting-profile.ts';
 import { connectsUsers } from '../store/social-store.ts';
-import { type TagColumns, tagBytes, tagColumnsOf } from '../store/tag-columns.ts';
+import { tagColumnsOf } from '../store/tag-columns.ts';
 import type { TagNumbers } from '../store/tag-numbers.ts';
 
 /** A profile as this process last saw it; whoever writes on the strength of it must check `version` in doing so. */
 export interface KnownProfile {
   readonly profileId: string;
   readonly version: number;
-  /** Its tags, and everything else; changed in place by who took it. */
-  readonly tags: TagColumns;
-  readonly resting: RestingProfile;
   /** `undefined` where events do not evaluate segments. */
   readonly membership: StoredMembership | undefined;
 }
+
+/** A known profile with what is in it: its tags, and everything else. */
+export interface TakenProfile extends KnownProfile, OpenedRecord {}
 
 /** What a process remembers of users, so that their next events need no reading. */
 export interface KnownProfiles {
@@ -28,18 +29,29 @@ export interface KnownProfiles {
   readonly find: (event: KeyedEvent) => KnownProfile | undefined;
   /** The known profiles that the ids of an event lead to, which it may change even when `find` answers nothing. */
   readonly around: (event: KeyedEvent) => readonly string[];
-  /** Hands a profile over to be folded into: it is not known any more until it is given back. */
-  readonly take: (known: KnownProfile) => void;
+  /**
+   * Hands a profile that was found over, to be changed in place: it is not known any more until it is given back. It is
+   * `undefined` when it was taken or forgotten since.
+   */
+  readonly take: (known: KnownProfile) => OpenedRecord | undefined;
   /** Gives a profile back that was taken, as it became by a committed transaction. */
-  readonly give: (known: KnownProfile) => void;
+  readonly give: (taken: TakenProfile) => void;
   /** Forgets the senders of events, and profiles by their ids. */
   readonly forget: (events: readonly KeyedEvent[], profileIds: Iterable<string>) => void;
 }
 
-/** Where a profile is kept: empty while it is taken, and once it is forgotten. */
+/** Where a profile is kept; what leads to it stays while its profile changes. */
 interface Place {
-  known: KnownProfile | undefined;
+  readonly profileId: string;
+  version: number;
+  membership: StoredMembership | undefined;
+  /** Names of its counts, which profiles share with events and dictionaries. */
+  names: readonly string[];
+  /** `undefined` while it is taken, and once it is forgotten. */
+  record: ProfileRecord | undefined;
   bytes: number;
+  /** Whether it was used since the last time that room was looked for. */
+  isUsed: boolean;
 }
 
 interface KnownIdentity {
@@ -50,12 +62,13 @@ interface KnownIdentity {
   readonly isUnlinked: boolean;
 }
 
-/** Memory for profiles, about 3 kB each. */
+/** Memory for profiles, about 3 kB each, of which so much is not in the record. */
+const placeBytes = 700;
 const limitBytes = 64 * 1024 * 1024;
 const identityLimit = 60_000;
 const pairLimit = 40_000;
 
-/** Creates an empty memory; beyond its bounds the profiles not used for longest go. */
+/** Creates an empty memory; beyond its bounds the profiles go that were not used for long. */
 export function createKnownProfiles(deps: {
   readonly sql: Statements;
   readonly profiles: ProfileStore;
@@ -64,26 +77,20 @@ export function createKnownProfiles(deps: {
   /** Whether events evaluate segments. */
   readonly memberships: 'read' | 'not used';
 }): KnownProfiles {
-  // A Map keeps the order of insertion, so the first is the one not used for longest.
   const places = new Map<string, Place>();
   const identities = new Map<string, KnownIdentity>();
   const pairs = new Set<string>();
   let bytes = 0;
 
-  function identityOf(
-    key: string,
-  ): (Omit<KnownIdentity, 'place'> & { readonly known: KnownProfile }) | undefined {
+  function knownIdentity(key: string): KnownIdentity | undefined {
     const identity = identities.get(key);
-    const known = identity?.place.known;
-    if (identity === undefined || known === undefined) return undefined;
-    const { ownedSince, isUnlinked } = identity;
-    return { known, ownedSince, isUnlinked };
+    return identity?.place.record === undefined ? undefined : identity;
   }
 
   function around({ deviceKey, userKey }: KeyedEvent): readonly string[] {
-    const device = identityOf(deviceKey);
-    const user = userKey === undefined ? undefined : identityOf(userKey);
-    return [device, user].flatMap((identity) => identity?.known.profileId ?? []);
+    const device = knownIdentity(deviceKey);
+    const user = userKey === undefined ? undefined : knownIdentity(userKey);
+    return [device, user].flatMap((identity) => identity?.place.profileId ?? []);
   }
 
   function drop(profileId: string): void {
@@ -96,35 +103,44 @@ export function createKnownProfiles(deps: {
   function empty(place: Place): void {
     bytes -= place.bytes;
     place.bytes = 0;
-    place.known = undefined;
+    place.record = undefined;
   }
 
-  /** Makes a profile the one used last; `place` stays the one that identities lead to. */
-  function put(place: Place, known: KnownProfile): void {
-    empty(place);
-    place.known = known;
-    place.bytes = restingBytes(known.resting) + tagBytes(known.tags);
+  function fill(place: Place, record: ProfileRecord): void {
+    place.record = record;
+    place.bytes = placeBytes + record.byteLength;
+    place.isUsed = true;
     bytes += place.bytes;
-    places.delete(known.profileId);
-    places.set(known.profileId, place);
-    for (const profileId of places.keys()) {
+    makeRoom();
+  }
+
+  /** By the clock algorithm: the order of use, nearly, without keeping it (Corbató, A paging experiment, 1968). */
+  function makeRoom(): void {
+    for (const [profileId, place] of places) {
       if (bytes <= limitBytes) break;
-      drop(profileId);
+      if (place.isUsed) {
+        place.isUsed = false;
+        places.delete(profileId);
+        places.set(profileId, place);
+      } else drop(profileId);
     }
   }
 
-  function keep(known: KnownProfile): Place {
+  function keep(known: KnownProfile, opened: () => OpenedRecord): Place {
     const place = places.get(known.profileId);
-    if (place?.known?.version === known.version) return place;
+    if (place?.record !== undefined && place.version === known.version) return place;
     // Identities that were read with another version may have been re-pointed since.
     drop(known.profileId);
-    const kept: Place = { known: undefined, bytes: 0 };
-    put(kept, known);
+    const made = opened();
+    const { names } = made.resting;
+    const kept: Place = { ...known, names, record: undefined, bytes: 0, isUsed: true };
+    places.set(known.profileId, kept);
+    fill(kept, closeRecord(made));
     return kept;
   }
 
   function isKnown(key: string): boolean {
-    return identities.get(key)?.place.known !== undefined;
+    return knownIdentity(key) !== undefined;
   }
 
   async function read(keys: readonly string[]): Promise<void> {
@@ -139,13 +155,10 @@ export function createKnownProfiles(deps: {
       const profile = profiles.get(row.profile_id);
       if (profile === undefined) continue;
       const { profile_id: profileId, version } = row;
-      const place = keep({
-        profileId,
-        version,
+      const place = keep({ profileId, version, membership: memberships?.get(profileId) }, () => ({
         resting: restProfile(adoptProfile({ ...profile, interests: {} }), deps.halfLives),
         tags: tagColumnsOf(profile.interests, idsOf.get(profileId) ?? [], deps.numbers),
-        membership: memberships?.get(profileId),
-      });
+      }));
       identities.delete(row.identity_key);
       const { owned_since: ownedSince, is_unlinked: isUnlinked } = row;
       identities.set(row.identity_key, { place, ownedSince: ownedSince ?? undefined, isUnlinked });
@@ -176,23 +189,30 @@ export function createKnownProfiles(deps: {
     find: ({ event, deviceKey, userKey }) => {
       // What connects users is written to the social graph too, which the short way does not do.
       if (event.type === 'alias' || connectsUsers(event)) return undefined;
-      const device = identityOf(deviceKey);
-      if (userKey === undefined) return device?.known;
+      const device = knownIdentity(deviceKey);
+      if (userKey === undefined) return device?.place;
       if (device === undefined || !pairs.has(`${userKey} ${deviceKey}`)) return undefined;
       // A first log-in on the device, or one earlier than the first that was known, changes whose device it is.
       const isLater = event.occurredAt > (device.ownedSince ?? Number.POSITIVE_INFINITY);
       const mayLink = !isLater && !(device.isUnlinked && event.type !== 'identify');
       if (deviceKey !== userKey && mayLink) return undefined;
-      return identityOf(userKey)?.known;
+      return knownIdentity(userKey)?.place;
     },
     take: ({ profileId }) => {
       const place = places.get(profileId);
-      if (place !== undefined) empty(place);
+      if (place?.record === undefined) return undefined;
+      const opened = openRecord(place.record, place.names);
+      empty(place);
+      return opened;
     },
-    give: (known) => {
-      const place = places.get(known.profileId);
+    give: ({ profileId, version, membership, resting, tags }) => {
+      const place = places.get(profileId);
       // Forgotten meanwhile, or read again by somebody else's version.
-      if (place !== undefined && place.known === undefined) put(place, known);
+      if (place === undefined || place.record !== undefined) return;
+      place.version = version;
+      place.membership = membership;
+      place.names = resting.names;
+      fill(place, closeRecord({ resting, tags }));
     },
     around,
     forget: (events, profileIds) => {

@@ -3,18 +3,19 @@ import { addToTags } from '../store/add-to-tags.ts';
 import { byKey } from '../store/change-rows.ts';
 import type { KeyedEvent } from '../store/event-store.ts';
 import type { MembershipChange, MembershipCheck } from '../store/membership-store.ts';
+import type { OpenedRecord } from '../store/profile-record.ts';
 import { restingTime, restProfile, wakeProfile } from '../store/resting-profile.ts';
 import type { StoredSegments } from '../store/segment-store.ts';
 import { readFamilies } from '../store/tag-columns.ts';
 import type { TagNumbers } from '../store/tag-numbers.ts';
 import { membershipOf, mustReschedule } from './evaluate-segments.ts';
-import type { KnownProfile, KnownProfiles } from './known-profiles.ts';
+import type { KnownProfile, KnownProfiles, TakenProfile } from './known-profiles.ts';
 
 /** A known profile with the new events folded into it. */
 export interface FoldedKnown {
   /** The version that it was folded from, and what its memberships were. */
   readonly before: Pick<KnownProfile, 'version' | 'membership'>;
-  readonly after: KnownProfile;
+  readonly after: TakenProfile;
   readonly changes: readonly MembershipChange[];
   /** When to look at it again, where that changed. */
   readonly check: MembershipCheck | undefined;
@@ -56,15 +57,17 @@ export async function planKnown(events: readonly KeyedEvent[], deps: PlanKnownDe
   for (const [before, own] of groups) {
     if (barred.has(before.profileId)) continue;
     if (deps.segments !== undefined && before.membership === undefined) continue;
-    deps.take(before);
-    touched.push({ before, own, profile: touch(before, own, { events, rules: deps.rules }) });
+    const opened = deps.take(before);
+    if (opened === undefined) continue;
+    touched.push({ before, own, opened, profile: touch(opened, own, { events, rules: deps.rules }) });
   }
   const ids = await deps.numbers.encode(touched.map(({ profile }) => profile.interests));
   const folded: FoldedKnown[] = [];
   const owners: (string | undefined)[] = new Array(events.length).fill(undefined);
-  touched.forEach(({ before, own, profile }, i) => {
+  touched.forEach((one, i) => {
+    const { before, own } = one;
     const siteId = events[own[0] ?? 0]?.siteId ?? 0;
-    const done = settle(before, profile, { ...deps, ids: ids[i] ?? [], siteId });
+    const done = settle(one, deps, { ids: ids[i] ?? [], siteId });
     if (done === undefined) return;
     folded.push(done);
     for (const place of own) owners[place] = before.profileId;
@@ -109,6 +112,7 @@ function groupByProfile(
 /** A profile that was taken: from here on it is known again only once the transaction is committed. */
 interface TouchedProfile {
   readonly before: KnownProfile;
+  readonly opened: OpenedRecord;
   /** Places of its events. */
   readonly own: readonly number[];
   /** Of tags it holds what these events gave, and nothing else. */
@@ -116,7 +120,7 @@ interface TouchedProfile {
 }
 
 function touch(
-  { resting }: KnownProfile,
+  { resting }: OpenedRecord,
   own: readonly number[],
   { events, rules }: { readonly events: readonly KeyedEvent[]; readonly rules: FoldRules },
 ): ProfileDraft {
@@ -130,19 +134,12 @@ function touch(
 
 /** What a profile became; `undefined` where that is for the long way to say. */
 function settle(
-  before: KnownProfile,
-  profile: ProfileDraft,
-  {
-    ids,
-    siteId,
-    rules: { tagHalfLives: halfLives },
-    numbers,
-    segments,
-    deliveries,
-    now,
-  }: PlanKnownDeps & { readonly ids: readonly number[]; readonly siteId: number },
+  { before, opened, profile }: TouchedProfile,
+  { rules: { tagHalfLives: halfLives }, numbers, segments, deliveries, now }: PlanKnownDeps,
+  { ids, siteId }: { readonly ids: readonly number[]; readonly siteId: number },
 ): FoldedKnown | undefined {
-  const { profileId, resting, tags, membership: known } = before;
+  const { profileId, version, membership: known } = before;
+  const { resting, tags } = opened;
   const { interests } = profile;
   const at = profile.lastAt ?? 0;
   const dropped = addToTags(
@@ -155,12 +152,17 @@ function settle(
   profile.interests = {};
   const after = {
     profileId,
-    version: before.version + 1,
+    version: version + 1,
     resting: restProfile(profile, halfLives, resting),
     tags,
   };
   if (segments === undefined || known === undefined) {
-    return { before, after: { ...after, membership: known }, changes: [], check: undefined };
+    return {
+      before: { version, membership: known },
+      after: { ...after, membership: known },
+      changes: [],
+      check: undefined,
+    };
   }
   const families = readFamilies(tags, segments.families, { numbers, at });
   if (families === undefined) return undefined;
@@ -178,7 +180,7 @@ function settle(
     ? known
     : { ...known, segmentIds: [...outlook.segmentIds], dueAt: isLater ? outlook.dueAt : known.dueAt };
   const check = isLater ? { profileId, dueAt: outlook.dueAt } : undefined;
-  return { before, after: { ...after, membership }, changes, check };
+  return { before: { version, membership: known }, after: { ...after, membership }, changes, check };
 }
 
 function byEventTime(a: LikenessEvent, b: LikenessEvent): number {

@@ -43,11 +43,6 @@ const ratesLength = eventKinds.length * rateHalfLives.length;
 /** Numbers to come: a day more, a count more. */
 const room = 16;
 
-/** About how much memory it takes, the places in the maps that lead to it included. */
-export function restingBytes({ numbers, traits, state }: RestingProfile): number {
-  return 1_000 + numbers.byteLength + traits.length + state.length;
-}
-
 /**
  * Puts a profile to rest: every decayed weight becomes, in place, what is stored of it. The tags, which are kept
  * elsewhere, must be none.

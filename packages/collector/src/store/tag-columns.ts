@@ -39,11 +39,6 @@ export function createTagColumns(capacity = room): TagColumns {
   };
 }
 
-/** About how much memory columns take. */
-export function tagBytes({ whole, weights }: TagColumns): number {
-  return 500 + whole.byteLength + weights.byteLength;
-}
-
 /** The columns of tags that all are as of one time; `ids` are their numbers, in their order. */
 export function tagColumnsOf(
   interests: InterestSlice,
