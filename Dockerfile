@@ -25,5 +25,5 @@ STOPSIGNAL SIGTERM
 # A small young generation, an old one that grows in small steps, few allocator arenas: a third less memory
 # (docs/performance.md).
 ENV MALLOC_ARENA_MAX=2
-ENTRYPOINT ["node", "--max-semi-space-size=16", "--heap-growing-percent=40", "packages/collector/src/main.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=16", "--heap-growing-percent=60", "--no-allocation-site-pretenuring", "--v8-pool-size=1", "packages/collector/src/main.ts"]
 CMD ["serve", "--sdk-dir", "packages/sdk/dist"]

@@ -26,7 +26,11 @@ const { values } = parseArgs({
     loads: { type: 'string', default: 'limits,halfLoad,duplicateStorm,overload' },
     growth: { type: 'string' },
     // As the Dockerfile and the systemd unit have them.
-    'node-options': { type: 'string', default: '--max-semi-space-size=16 --heap-growing-percent=40' },
+    'node-options': {
+      type: 'string',
+      default:
+        '--max-semi-space-size=16 --heap-growing-percent=60 --no-allocation-site-pretenuring --v8-pool-size=1',
+    },
   },
 });
 const seconds = Number(values.seconds);
