@@ -62,12 +62,9 @@ export function createContextMemo(): ContextMemo {
 
 /** Whether two contexts are the same in the keys that count. */
 function isEqualIn(a: JsonObject, b: JsonObject, keys: ReadonlySet<string>): boolean {
-  let counted = 0;
-  for (const key of Object.keys(a)) {
-    if (!keys.has(key) || a[key] === undefined) continue;
+  // Walking the keys that both have makes no lists of them.
+  for (const key of keys) {
     if (!isEqualJson(a[key], b[key])) return false;
-    counted++;
   }
-  for (const key of Object.keys(b)) if (keys.has(key) && b[key] !== undefined) counted--;
-  return counted === 0;
+  return true;
 }

@@ -61,7 +61,8 @@ export function encodeEventRow(event: LikenessEvent, memo: ContextMemo = createC
   const { context } = event;
   const extra: Record<string, JsonValue> = {};
   let own: Record<string, JsonValue> | undefined;
-  for (const key of Object.keys(context)) {
+  // A context was read from JSON: it has no enumerable keys but its own. Walking them makes no list of them.
+  for (const key in context) {
     const value = context[key];
     if (value === undefined || leftOut.has(key) || repeating.has(key)) continue;
     own ??= {};
@@ -178,7 +179,7 @@ function payloadOf(event: LikenessEvent, isWithMetadata: boolean): JsonObject {
   const { properties } = event;
   if (event.type === 'track' || !isObject(page)) return properties;
   const payload: Record<string, JsonValue> = {};
-  for (const key of Object.keys(properties)) {
+  for (const key in properties) {
     const value = properties[key];
     if (value === undefined || (isWithMetadata && key === 'metadata')) continue;
     if (!Object.hasOwn(page, key) || !isEqualJson(page[key], value)) payload[key] = value;

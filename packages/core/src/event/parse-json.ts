@@ -38,15 +38,15 @@ function countClean(value: object, depth: number, limits: JsonLimits): number {
     }
     return nodes;
   }
-  const keys = Object.keys(value);
   // A non-null, non-array object can be read by key.
   const object = value as Readonly<Record<string, unknown>>;
-  for (let i = 0; i < keys.length && nodes <= limits.nodes; i++) {
-    const key = keys[i] ?? '';
+  // Walking the keys makes no list of them. What an object inherits is walked too: what is left is decided key by key.
+  for (const key in object) {
     if (key === '__proto__' || key.length > limits.keyLength || !isStorable(key, limits)) {
       return Number.POSITIVE_INFINITY;
     }
     nodes += 1 + countBelow(object[key], depth, limits);
+    if (nodes > limits.nodes) break;
   }
   return nodes;
 }

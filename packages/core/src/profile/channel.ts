@@ -40,8 +40,9 @@ export function foldChannel(channel: ChannelDraft, event: LikenessEvent): void {
   const campaign = objectOf(context.campaign);
   const page = objectOf(context.page);
   if (page === undefined && campaign === undefined && context.sessionStart !== true) return;
-  if (page?.referrer === '' && campaign === undefined && !textOf(page.search) && !context.sessionStart)
-    return;
+  const isBare = campaign === undefined && context.sessionStart !== true && !textOf(page?.search);
+  // Most views are reached from another page of the site: that is seen without a pattern.
+  if (isBare && (page?.referrer === '' || isSameSite(page?.url, page?.referrer))) return;
   const host = hostOf(page?.url);
   const from = hostOf(page?.referrer);
   const referrer = from === host ? undefined : from;
@@ -81,6 +82,13 @@ export function mergeChannels(into: ChannelDraft, from: ChannelSlice): void {
 
 function isBefore(a: Touch, b: Touch): boolean {
   return a.at < b.at || (a.at === b.at && JSON.stringify(a) < JSON.stringify(b));
+}
+
+/** Whether two addresses surely have the same host: they begin alike, up to the first slash behind it. */
+function isSameSite(url: JsonValue | undefined, referrer: JsonValue | undefined): boolean {
+  if (typeof url !== 'string' || typeof referrer !== 'string') return false;
+  const slash = url.indexOf('/', url.indexOf('://') + 3);
+  return slash > 3 && referrer.startsWith(url.slice(0, slash + 1));
 }
 
 /** A pattern, because core has no URL class. */
