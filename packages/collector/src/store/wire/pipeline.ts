@@ -17,13 +17,16 @@ export interface PipelineBatch {
   readonly copy: (statement: WireStatement, rows: (to: WireWriter) => void) => void;
 }
 
+/**
+ * Sends what was prepared as one implicit transaction, in one round trip, behind what was sent before. When it answers, all
+ * of it is committed; when it throws a Postgres error, none of it is; after a connection error nobody knows.
+ */
+export type SendPrepared = () => Promise<void>;
+
 /** One connection that sends whole transactions in one write. */
 export interface Pipeline {
-  /**
-   * Sends what `fill` writes as one implicit transaction, in one round trip. When it answers, all of it is committed;
-   * when it throws a Postgres error, none of it is; after a connection error nobody knows.
-   */
-  readonly run: (fill: (batch: PipelineBatch) => void) => Promise<void>;
+  /** Writes the messages of one transaction, to be sent once or not at all. */
+  readonly prepare: (fill: (batch: PipelineBatch) => void) => Promise<SendPrepared>;
   readonly stop: () => Promise<void>;
 }
 
@@ -43,7 +46,8 @@ export function createPipeline(options: {
 }): Pipeline {
   let client: Promise<pg.Client> | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
-  let writer = createWireWriter();
+  // One transaction is prepared while another is under way.
+  const writers: WireWriter[] = [];
   let isStopped = false;
 
   async function open(): Promise<pg.Client> {
@@ -60,7 +64,7 @@ export function createPipeline(options: {
     current = opened;
     // Custom plans of statements over arrays take hash joins over the whole table.
     await opened.query('SET plan_cache_mode = force_generic_plan; SET jit = off');
-    writer.reset();
+    const writer = createWireWriter();
     for (const statement of options.statements) writeParse(writer, statement);
     writer.message('S');
     await submit(opened, writer.bytes());
@@ -89,18 +93,17 @@ export function createPipeline(options: {
   }
 
   return {
-    run: async (fill) => {
+    prepare: async (fill) => {
       const on = await connected();
+      const writer = writers.pop() ?? createWireWriter();
       writer.reset();
       fill(createBatch(writer));
       writer.message('S');
-      try {
+      return async () => {
         await submit(on, writer.bytes());
-      } catch (error) {
-        // Postgres may answer an error before all was sent, so the bytes must stay as they are.
-        writer = createWireWriter();
-        throw error;
-      }
+        // Not after an error: Postgres may answer one before all was sent, so the bytes must stay as they are.
+        writers.push(writer);
+      };
     },
     stop: async () => {
       isStopped = true;
