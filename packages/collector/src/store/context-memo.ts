@@ -32,6 +32,7 @@ export function createContextMemo(): ContextMemo {
   const views = new Map<string, Remembered>();
   const pages = new Map<string, Remembered>();
   const contexts = new Map<string, Remembered>();
+  let last: Remembered | undefined;
   const remember = (entries: Map<string, Remembered>, key: string, entry: Remembered): void => {
     if (entries.size >= memoEntries) entries.clear();
     entries.set(key, entry);
@@ -50,12 +51,17 @@ export function createContextMemo(): ContextMemo {
       return text;
     },
     contextText: (context, repeats, write) => {
+      // The events of a request mostly have the same: comparing is cheaper than looking it up, which hashes a long text.
+      if (last !== undefined && isEqualIn(last.given, context, repeats)) return last.text;
       const key = typeof context.userAgent === 'string' ? context.userAgent : '';
       const known = contexts.get(key);
-      if (known !== undefined && isEqualIn(known.given, context, repeats)) return known.text;
-      const text = write();
-      remember(contexts, key, { given: context, metadata: undefined, text });
-      return text;
+      if (known !== undefined && isEqualIn(known.given, context, repeats)) {
+        last = known;
+        return known.text;
+      }
+      last = { given: context, metadata: undefined, text: write() };
+      remember(contexts, key, last);
+      return last.text;
     },
   };
 }
