@@ -169,10 +169,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   });
   const jobMetrics = createJobMetrics(async () => await readJobs(database.sql));
   const commit = createMemoryLog({
-    apply: async (input, onSent) => {
+    apply: async (input) => {
       const startedAt = performance.now();
       try {
-        const result = await lane.apply(input, onSent);
+        const result = await lane.apply(input);
         metrics.observeTransaction(performance.now() - startedAt, input.events.length);
         publish(feed, input, result);
         publishSegments(result.segmentChanges);

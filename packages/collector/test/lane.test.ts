@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type AppliedBatch, type ApplyDeps, type ApplyInput, applyBatch } from '../src/apply/apply-batch.ts';
+import { type ApplyDeps, applyBatch } from '../src/apply/apply-batch.ts';
 import { createLane, type Lane } from '../src/apply/lane.ts';
 import { refoldProfiles } from '../src/refold/refold-profiles.ts';
 import type { MembershipChange } from '../src/store/membership-store.ts';
@@ -77,40 +77,6 @@ it('leaves behind what plain statements leave behind, mostly by the short way', 
   expect(refolded).toMatchObject({ different: 0, events: sent.length });
 });
 
-/** Gives each batch to the lane as soon as it takes one, before the one before it is committed. */
-async function applyInLine(inputs: readonly ApplyInput[]): Promise<readonly AppliedBatch[]> {
-  const applied: Promise<AppliedBatch>[] = [];
-  for (const input of inputs) {
-    await new Promise<void>((resolve) => {
-      const committed = lane.apply(input, resolve);
-      applied.push(committed);
-      // What took the long way, or failed, is over without having been sent.
-      committed.then(
-        () => resolve(),
-        () => resolve(),
-      );
-    });
-  }
-  return await Promise.all(applied);
-}
-
-it('plans a batch on the strength of one that is under way', async () => {
-  const script = Array.from({ length: 80 }, () =>
-    accept(Array.from({ length: 1 + Math.floor(random() * 4) }, makeEvent)),
-  );
-  const before = detours.length;
-  const short = await applyInLine(script);
-  for (const [i, input] of script.entries()) {
-    const long = await applyBatch(byStatements.engine.apply, input);
-    expect(short[i]?.fresh).toEqual(long.fresh);
-    expect(short[i]?.profileIds).toEqual(long.profileIds);
-  }
-  expect(await storedTables(byLane.engine.database.sql)).toEqual(
-    await storedTables(byStatements.engine.database.sql),
-  );
-  expect(detours.slice(before)).toEqual([]);
-});
-
 it('takes the long way when another process changed a profile, and counts exactly once', async () => {
   const other = laneOn(byLane);
   const view = (n: number) => ({
@@ -151,42 +117,6 @@ it('counts once what two processes take in at the same time', async () => {
   const [row] = await byLane.engine.database.sql<{ events: number }[]>`
     SELECT events::int FROM likeness.profiles WHERE profile_id = likeness.profile_id('twice')`;
   expect(row).toEqual({ events: 11 });
-  await other.stop();
-});
-
-it('plans again what was built on a batch that was not committed as planned', async () => {
-  const other = laneOn(byLane);
-  const view = (n: number) => ({
-    type: 'track',
-    event: 'Seen',
-    anonymousId: 'in line',
-    messageId: newId(now + n),
-    timestamp: new Date(now - 60_000 + n).toISOString(),
-  });
-  const before = detours.length;
-  await lane.apply(accept([view(0)]));
-  await lane.apply(accept([view(1)]));
-  for (let n = 2; n < 30; n += 4) {
-    const twice = view(n);
-    // This lane does not know that it was taken in by another process.
-    await other.apply(accept([twice]));
-    const applied = await applyInLine([
-      accept([twice, view(n + 1)]),
-      accept([view(n + 2)]),
-      accept([view(n + 3)]),
-    ]);
-    expect(applied.map(({ fresh }) => fresh)).toEqual([[false, true], [true], [true]]);
-  }
-  expect(detours.length).toBeGreaterThan(before);
-  const [row] = await byLane.engine.database.sql<{ events: number; stored: number }[]>`
-    SELECT p.events::int, (SELECT count(*)::int FROM likeness.event_log e WHERE e.anonymous_id = 'in line') AS stored
-    FROM likeness.profiles p WHERE profile_id = likeness.profile_id('in line')`;
-  expect(row).toEqual({ events: 30, stored: 30 });
-  const refolded = await refoldProfiles(byLane.engine.apply, {
-    mode: 'check',
-    signal: new AbortController().signal,
-  });
-  expect(refolded).toMatchObject({ different: 0 });
   await other.stop();
 });
 

@@ -18,16 +18,11 @@ const outcome = ({ events }: ApplyInput): ApplyResult => ({
 
 /** An apply that runs when it is told to. */
 function controlled() {
-  const started: {
-    readonly input: ApplyInput;
-    readonly send: () => void;
-    readonly finish: (error?: unknown) => void;
-  }[] = [];
-  const apply = (given: ApplyInput, send: () => void) =>
+  const started: { readonly input: ApplyInput; readonly finish: (error?: unknown) => void }[] = [];
+  const apply = (given: ApplyInput) =>
     new Promise<ApplyResult>((resolve, reject) => {
       started.push({
         input: given,
-        send,
         finish: (error) => (error === undefined ? resolve(outcome(given)) : reject(error)),
       });
     });
@@ -50,33 +45,6 @@ it('lets inputs that arrive while a transaction runs share the next one, and ans
   expect(await first).toMatchObject({ ok: true, value: { profileIds: ['p1'] } });
   expect(await later[0]).toMatchObject({ value: { profileIds: ['p2', 'p3'] } });
   expect(await later[1]).toMatchObject({ value: { profileIds: ['p4'] } });
-  expect(commit.depth()).toBe(0);
-});
-
-it('gives out the next transaction once one was sent and a third of all that waits is there, and no other until it is sent too', async () => {
-  const { apply, started } = controlled();
-  const commit = createGroupCommit(apply);
-  const answers = [commit.submit(input(1, 2, 3, 4))];
-  await turn();
-  answers.push(commit.submit(input(5)));
-  await turn();
-  started[0]?.send();
-  await turn();
-  // One of five: too little to be worth a transaction while another one is under way.
-  expect(started).toHaveLength(1);
-  answers.push(commit.submit(input(6)));
-  await turn();
-  expect(started[1]?.input.events).toHaveLength(2);
-  answers.push(commit.submit(input(7, 8, 9)));
-  await turn();
-  expect(started).toHaveLength(2);
-  started[0]?.finish();
-  started[1]?.send();
-  await turn();
-  expect(started[2]?.input.events).toHaveLength(3);
-  started[1]?.finish();
-  started[2]?.finish();
-  expect((await Promise.all(answers)).every(({ ok }) => ok)).toBe(true);
   expect(commit.depth()).toBe(0);
 });
 

@@ -58,8 +58,6 @@ interface Ready {
 
 const transactionsThatMayWait = 8;
 const mostTransactionsInOne = 4;
-/** Parts of what waits: one at Postgres, one planned, one being read. */
-const transactionsAtOnce = 3;
 const nothing: ApplyResult = { fresh: [], profileIds: [] };
 
 /**
@@ -67,12 +65,11 @@ const nothing: ApplyResult = { fresh: [], profileIds: [] };
  *
  * Idle, an input starts its transaction at once; under load, the cost of a commit is shared by those that came together.
  * No more is read ahead than the next transaction takes: events that wait as objects live long enough for the garbage
- * collector to move them twice, which cost a fifth of all CPU. Once `apply` says that a group was sent, it is given the next
- * one as soon as a third of all that waits has come together: planned while Postgres works, and sent when it is done. A group whose data Postgres refuses is split into its inputs,
+ * collector to move them twice, which cost a fifth of all CPU. A group whose data Postgres refuses is split into its inputs,
  * so that the bad one fails alone. Senders share the queue: a flood of one of them fills its own share.
  */
 export function createGroupCommit(
-  apply: (input: ApplyInput, onSent: () => void) => Promise<ApplyResult>,
+  apply: (input: ApplyInput) => Promise<ApplyResult>,
   options: GroupCommitOptions = {},
 ): GroupCommit {
   const transactionEvents = options.transactionEvents ?? 500;
@@ -84,11 +81,6 @@ export function createGroupCommit(
   let ahead: Ready[] = [];
   /** Events in `ahead`, and about how many are being read. */
   let eventsAhead = 0;
-  /** Events in `ahead`. */
-  let eventsReady = 0;
-  /** Told when there are more. */
-  let onReady: () => void = () => undefined;
-  let committedAt = 0;
   let isStopping = false;
   let running: Promise<void> | undefined;
   /** Told when nothing is held any more. */
@@ -118,29 +110,18 @@ export function createGroupCommit(
   async function run(): Promise<void> {
     while (ahead.length > 0) {
       const group = ahead;
-      const size = eventsReady;
+      const size = group.reduce((sum, { input }) => sum + sizeOf(input), 0);
       ahead = [];
-      eventsReady = 0;
       eventsAhead -= size;
-      const sent = Promise.withResolvers<void>();
-      const committed = commit(group, size, sent.resolve);
+      const startedAt = clock();
+      const committed = commit(group);
       // Not before its statements were sent: Postgres works on them while the next group is read.
       setImmediate(readAhead);
-      await Promise.race([sent.promise, committed]);
-      // Two are under way at most: the next one is not sent before this one is committed.
-      await Promise.race([enough(), committed]);
+      await committed;
+      // A small transaction says what a commit costs, not what an event does.
+      if (size >= transactionEvents / 2) observe((clock() - startedAt) / size);
     }
     running = undefined;
-  }
-
-  /** Resolves when so much is ready that a transaction is worth it while another one is under way. */
-  function enough(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    onReady = (): void => {
-      if (eventsReady >= Math.max(1, Math.min(wanted(), shares.total() / transactionsAtOnce))) resolve();
-    };
-    onReady();
-    return promise;
   }
 
   function observe(ms: number): void {
@@ -153,25 +134,18 @@ export function createGroupCommit(
     return Math.min(queueEvents, Math.max(transactionsThatMayWait * transactionEvents, queueMs / msPerEvent));
   }
 
-  async function commit(group: readonly Ready[], size: number, onSent: () => void): Promise<void> {
-    const startedAt = clock();
+  async function commit(group: readonly Ready[]): Promise<void> {
     let result: ApplyResult;
     try {
-      const input = {
+      result = await apply({
         events: group.flatMap(({ input }) => input.events),
         quarantined: group.flatMap(({ input }) => input.quarantined),
-      };
-      result = await apply(input, onSent);
+      });
     } catch (cause) {
-      if (group.length > 1 && isDataError(cause))
-        for (const ready of group) await commit([ready], sizeOf(ready.input), onSent);
+      if (group.length > 1 && isDataError(cause)) for (const ready of group) await commit([ready]);
       else for (const { answer } of group) answer(err({ code: 'failed', cause }));
       return;
     }
-    const now = clock();
-    // A small transaction says what a commit costs, not what an event does; one that waited, what the one before cost.
-    if (size >= transactionEvents / 2) observe((now - Math.max(startedAt, committedAt)) / size);
-    committedAt = now;
     let from = 0;
     for (const { input, answer } of group) {
       const to = from + input.events.length;
@@ -200,9 +174,7 @@ export function createGroupCommit(
         shares.hold(sender, real - held);
         held = real;
         eventsAhead += real;
-        eventsReady += real;
         ahead.push({ input, answer });
-        onReady();
         // The group is taken a microtask later, so what was read in the same turn shares the first transaction.
         running ??= Promise.resolve().then(run);
       };

@@ -23,8 +23,8 @@ export interface TakenProfile extends KnownProfile, OpenedRecord {}
 
 /** What a process remembers of users, so that their next events need no reading. */
 export interface KnownProfiles {
-  /** Reads, without locks, what is not yet known of the senders of events, once what is under way is `over`. */
-  readonly prepare: (events: readonly KeyedEvent[], over: Promise<unknown>) => Promise<void>;
+  /** Reads, without locks, what is not yet known of the senders of events. */
+  readonly prepare: (events: readonly KeyedEvent[]) => Promise<void>;
   /** The profile that an event belongs to, where that is known and the event says nothing new about who is who. */
   readonly find: (event: KeyedEvent) => KnownProfile | undefined;
   /** The known profiles that the ids of an event lead to, which it may change even when `find` answers nothing. */
@@ -61,8 +61,6 @@ interface KnownIdentity {
   /** Whether a link of the device was ever undone: then only events that say who is who link it. */
   readonly isUnlinked: boolean;
 }
-
-type DeviceUser = Parameters<typeof readDeviceUsers>[1][number];
 
 /** Memory for profiles, about 3 kB each, of which so much is not in the record. */
 const placeBytes = 700;
@@ -168,29 +166,25 @@ export function createKnownProfiles(deps: {
     trim(identities, identityLimit);
   }
 
-  async function readPairs(missing: readonly DeviceUser[]): Promise<void> {
-    for (const pair of await readDeviceUsers(deps.sql, missing)) pairs.add(pair);
+  async function readPairs(events: readonly KeyedEvent[]): Promise<void> {
+    const missing = new Map<string, { readonly userKey: string; readonly deviceKey: string }>();
+    for (const { userKey, deviceKey } of events) {
+      if (userKey === undefined) continue;
+      const pair = `${userKey} ${deviceKey}`;
+      if (!pairs.has(pair)) missing.set(pair, { userKey, deviceKey });
+    }
+    for (const pair of await readDeviceUsers(deps.sql, [...missing.values()])) pairs.add(pair);
     trim(pairs, pairLimit);
   }
 
   return {
-    prepare: async (events, over) => {
+    prepare: async (events) => {
       const missing = new Set<string>();
-      const missingPairs = new Map<string, DeviceUser>();
       for (const { deviceKey, userKey } of events) {
         if (!isKnown(deviceKey)) missing.add(deviceKey);
-        if (userKey === undefined) continue;
-        if (!isKnown(userKey)) missing.add(userKey);
-        const pair = `${userKey} ${deviceKey}`;
-        if (!pairs.has(pair)) missingPairs.set(pair, { userKey, deviceKey });
+        if (userKey !== undefined && !isKnown(userKey)) missing.add(userKey);
       }
-      if (missing.size === 0 && missingPairs.size === 0) return;
-      // Read before, a profile that is just being written would be older than what is remembered of it.
-      await over;
-      await Promise.all([
-        missing.size === 0 ? undefined : read([...missing]),
-        missingPairs.size === 0 ? undefined : readPairs([...missingPairs.values()]),
-      ]);
+      await Promise.all([missing.size === 0 ? undefined : read([...missing]), readPairs(events)]);
     },
     find: ({ event, deviceKey, userKey }) => {
       // What connects users is written to the social graph too, which the short way does not do.

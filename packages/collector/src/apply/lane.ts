@@ -5,23 +5,18 @@ import type { Dictionary } from '../store/dictionary.ts';
 import { encodeEvents, type KeyedEvent } from '../store/event-store.ts';
 import { sumSessions } from '../store/session-store.ts';
 import { createTagNumbers } from '../store/tag-numbers.ts';
-import { createPipeline, type Pipeline, type SendPrepared } from '../store/wire/pipeline.ts';
+import { createPipeline, type Pipeline } from '../store/wire/pipeline.ts';
 import { knownStatements, writeKnown } from '../store/write-known.ts';
 import { type AppliedBatch, type ApplyDeps, type ApplyInput, applyBatch } from './apply-batch.ts';
 import { createKeyEvent } from './key-event.ts';
-import { createKnownProfiles } from './known-profiles.ts';
+import { createKnownProfiles, type KnownProfiles } from './known-profiles.ts';
 import { type KnownPlan, planKnown } from './plan-known.ts';
 import { createRecentIds } from './recent-ids.ts';
 
 /** Takes batches in, one after the other. */
 export interface Lane {
-  /**
-   * As {@link applyBatch}, with two differences: a batch may become two transactions, and most need no reading.
-   *
-   * `onSent` is called when the next batch may be given, before this one is committed: it is planned on the strength of
-   * this one, and sent only after this one was committed as planned.
-   */
-  readonly apply: (input: ApplyInput, onSent?: () => void) => Promise<AppliedBatch>;
+  /** As {@link applyBatch}, with two differences: a batch may become two transactions, and most need no reading. */
+  readonly apply: (input: ApplyInput) => Promise<AppliedBatch>;
   readonly stop: () => Promise<void>;
 }
 
@@ -61,16 +56,6 @@ export function createLane(deps: LaneDeps): Lane {
     halfLives: apply.rules.tagHalfLives,
     memberships: apply.segments === undefined ? 'not used' : 'read',
   });
-  /** Whether all that was sent was committed as planned; told once it is over, the long way included. */
-  let sent = Promise.resolve(true);
-  function follow(over: Promise<boolean>): void {
-    const all = Promise.all([sent, over]).then((each) => each.every(Boolean));
-    sent = all;
-    // What failed was forgotten before it was over: from then on nothing can be built on it.
-    void all.then((isAsPlanned) => {
-      if (!isAsPlanned && sent === all) sent = Promise.resolve(true);
-    });
-  }
 
   /** The long way. */
   async function applyOthers(
@@ -87,48 +72,10 @@ export function createLane(deps: LaneDeps): Lane {
     return applied;
   }
 
-  /** The short way; whatever fails there takes the long one. */
-  async function applyKnown(
-    input: ApplyInput,
-    keyed: readonly KeyedEvent[],
-    { plan, basis, onSent }: Planned & { readonly onSent: () => void },
-  ): Promise<AppliedBatch> {
-    const { places, profileIds, folded } = plan;
-    const over = Promise.withResolvers<boolean>();
-    try {
-      const send = await prepareKnown(apply, { pipeline, memo }, keyed, plan);
-      if (!(await basis)) throw new Error('what the plan was built on was not committed');
-      follow(over.promise);
-      const committed = send();
-      // The next batch may build on it, because it waits for the outcome.
-      for (const { after } of folded) known.give(after);
-      for (const place of places) recent.add((keyed[place] as KeyedEvent).event.eventId);
-      onSent();
-      await committed;
-      over.resolve(true);
-      return {
-        fresh: places.map(() => true),
-        profileIds,
-        segmentChanges: folded.flatMap(({ changes }) => changes),
-      };
-    } catch (error) {
-      known.forget(
-        [],
-        folded.map(({ after }) => after.profileId),
-      );
-      deps.onDetour(error);
-      return await applyOthers({ events: input.events, quarantined: [] }, keyed, places).finally(() =>
-        over.resolve(false),
-      );
-    }
-  }
-
   return {
-    apply: async (input, onSent = () => undefined) => {
+    apply: async (input) => {
       const keyed = input.events.map((event) => keyEvent(event));
-      await known.prepare(keyed, sent);
-      const segments = await apply.segments?.segments(apply.sql);
-      const basis = sent;
+      await known.prepare(keyed);
       const plan = await planKnown(keyed, {
         find: known.find,
         around: known.around,
@@ -136,38 +83,47 @@ export function createLane(deps: LaneDeps): Lane {
         isRecent: recent.has,
         rules: apply.rules,
         numbers,
-        segments,
+        segments: await apply.segments?.segments(apply.sql),
         deliveries: (apply.segments?.webhooks.length ?? 0) > 0 ? 'some' : 'none',
         now: apply.now(),
       });
       const parts: { readonly places: readonly number[]; readonly applied: AppliedBatch }[] = [];
       if (plan.others.length > 0 || input.quarantined.length > 0) {
-        await basis;
         parts.push({ places: plan.others, applied: await applyOthers(input, keyed, plan.others) });
-        for (const place of plan.others) recent.add((keyed[place] as KeyedEvent).event.eventId);
       }
       if (plan.places.length > 0) {
-        parts.push({ places: plan.places, applied: await applyKnown(input, keyed, { plan, basis, onSent }) });
+        try {
+          parts.push({
+            places: plan.places,
+            applied: await applyKnown(apply, { pipeline, known, memo }, keyed, plan),
+          });
+        } catch (error) {
+          deps.onDetour(error);
+          const rest = { events: input.events, quarantined: [] };
+          parts.push({ places: plan.places, applied: await applyOthers(rest, keyed, plan.places) });
+        }
       }
+      for (const { event } of keyed) recent.add(event.eventId);
       return join(keyed.length, parts);
     },
     stop: pipeline.stop,
   };
 }
 
-/** What a batch is to become, and whether what it builds on was committed. */
-interface Planned {
-  readonly plan: KnownPlan;
-  readonly basis: Promise<boolean>;
+/** What the short way works with. */
+interface ShortWay {
+  readonly pipeline: Pipeline;
+  readonly known: KnownProfiles;
+  readonly memo: ContextMemo;
 }
 
-/** Writes the one transaction of the short way. */
-async function prepareKnown(
+/** The short way. */
+async function applyKnown(
   apply: ApplyDeps,
-  { pipeline, memo }: { readonly pipeline: Pipeline; readonly memo: ContextMemo },
+  { pipeline, known, memo }: ShortWay,
   keyed: readonly KeyedEvent[],
-  { places, folded }: KnownPlan,
-): Promise<SendPrepared> {
+  { places, profileIds, folded }: KnownPlan,
+): Promise<AppliedBatch> {
   // Places of the plan are places in keyed.
   const events = places.map((place) => keyed[place] as KeyedEvent);
   await apply.partitions.ensure(events.map(({ event }) => eventIdTime(event.eventId)));
@@ -182,16 +138,19 @@ async function prepareKnown(
     return { profileId, version, membership, resting, tags, nameIds: nameIds.slice(firstName, nextName) };
   });
   const sessions = [...sumSessions(events)].sort((a, b) => byKey(a.sessionKey, b.sessionKey));
-  return await pipeline.prepare((batch) =>
+  const segmentChanges = folded.flatMap(({ changes }) => changes);
+  await pipeline.run((batch) =>
     writeKnown(batch, {
       events: encoded,
       profiles,
       sessions,
-      membershipChanges: folded.flatMap(({ changes }) => changes),
+      membershipChanges: segmentChanges,
       membershipChecks: folded.flatMap(({ check }) => check ?? []),
       updatedAt: apply.now(),
     }),
   );
+  for (const { after } of folded) known.give(after);
+  return { fresh: places.map(() => true), profileIds, segmentChanges };
 }
 
 function join(

@@ -5,7 +5,7 @@ import type { EventLog } from './log.ts';
 /** The log of one machine: inputs wait in memory for the next transaction, and are answered after its commit. */
 export function createMemoryLog(
   deps: {
-    readonly apply: (input: ApplyInput, onSent: () => void) => Promise<ApplyResult>;
+    readonly apply: (input: ApplyInput) => Promise<ApplyResult>;
     /** Resolves when the database answers. */
     readonly ping: () => Promise<void>;
   },

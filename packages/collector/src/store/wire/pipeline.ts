@@ -17,16 +17,13 @@ export interface PipelineBatch {
   readonly copy: (statement: WireStatement, rows: (to: WireWriter) => void) => void;
 }
 
-/**
- * Sends what was prepared as one implicit transaction, in one round trip, behind what was sent before. When it answers, all
- * of it is committed; when it throws a Postgres error, none of it is; after a connection error nobody knows.
- */
-export type SendPrepared = () => Promise<void>;
-
 /** One connection that sends whole transactions in one write. */
 export interface Pipeline {
-  /** Writes the messages of one transaction, to be sent once or not at all. */
-  readonly prepare: (fill: (batch: PipelineBatch) => void) => Promise<SendPrepared>;
+  /**
+   * Sends what `fill` writes as one implicit transaction, in one round trip. When it answers, all of it is committed;
+   * when it throws a Postgres error, none of it is; after a connection error nobody knows.
+   */
+  readonly run: (fill: (batch: PipelineBatch) => void) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -46,8 +43,7 @@ export function createPipeline(options: {
 }): Pipeline {
   let client: Promise<pg.Client> | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
-  // One transaction is prepared while another is under way.
-  const writers: WireWriter[] = [];
+  let writer = createWireWriter();
   let isStopped = false;
 
   async function open(): Promise<pg.Client> {
@@ -64,7 +60,7 @@ export function createPipeline(options: {
     current = opened;
     // Custom plans of statements over arrays take hash joins over the whole table.
     await opened.query('SET plan_cache_mode = force_generic_plan; SET jit = off');
-    const writer = createWireWriter();
+    writer.reset();
     for (const statement of options.statements) writeParse(writer, statement);
     writer.message('S');
     await submit(opened, writer.bytes());
@@ -93,17 +89,18 @@ export function createPipeline(options: {
   }
 
   return {
-    prepare: async (fill) => {
+    run: async (fill) => {
       const on = await connected();
-      const writer = writers.pop() ?? createWireWriter();
       writer.reset();
       fill(createBatch(writer));
       writer.message('S');
-      return async () => {
+      try {
         await submit(on, writer.bytes());
-        // Not after an error: Postgres may answer one before all was sent, so the bytes must stay as they are.
-        writers.push(writer);
-      };
+      } catch (error) {
+        // Postgres may answer an error before all was sent, so the bytes must stay as they are.
+        writer = createWireWriter();
+        throw error;
+      }
     },
     stop: async () => {
       isStopped = true;
