@@ -5,17 +5,17 @@ export interface RecentMap<K, V> {
 }
 
 /**
- * Creates an empty map that holds the last `entries` that were used, and twice as many at most.
+ * Creates an empty map of at most `limit` entries; half as many, those that were used last, are held for certain.
  *
  * Two generations instead of one order of use: what is used moves to the younger one, and when that is full the older one
  * is forgotten as a whole. A `Map` whose entries are taken out and put in again at every use is rebuilt again and again, and
  * each that was given up keeps the garbage collector from freeing what it held (V8 links it to the next).
  */
-export function createRecentMap<K, V extends {}>(entries: number): RecentMap<K, V> {
+export function createRecentMap<K, V extends {}>(limit: number): RecentMap<K, V> {
   let young = new Map<K, V>();
   let old = new Map<K, V>();
   const put = (key: K, value: V): void => {
-    if (young.size >= entries && !young.has(key)) {
+    if (young.size >= limit / 2 && !young.has(key)) {
       old = young;
       young = new Map();
     }

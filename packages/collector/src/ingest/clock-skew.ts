@@ -33,7 +33,7 @@ interface Observed {
  * when a fresh request of the device is known. (NTP's clock filter takes the sample of least delay for the same reason:
  * RFC 5905, section 10.)
  *
- * The `devices` heard last are remembered (default 20,000), and twice as many at most, about 6 MB.
+ * At most `devices` are remembered, and half as many, those heard last, for certain (default 20,000, about 3 MB).
  */
 export function createClockSkew(devices = 20_000): ClockSkew {
   const known = createRecentMap<string, Observed>(devices);

@@ -62,8 +62,8 @@ export const tagTable: DictionaryTable = {
   text: `family || E'\\t' || value`,
 };
 
-/** Entries remembered by one dictionary in both directions, those used last, and twice as many at most. */
-const rememberedEntries = 50_000;
+/** Entries remembered by one dictionary in both directions, at most. */
+const rememberedEntries = 100_000;
 
 /** Creates a dictionary over one table. */
 export function createDictionary(
