@@ -1,5 +1,5 @@
-import { type RestingProfile, restingLists } from './resting-profile.ts';
-import type { TagColumns } from './tag-columns.ts';
+import type { RestingProfile } from './resting-profile.ts';
+import { type TagColumns, tagBytes, tagColumnsIn } from './tag-columns.ts';
 
 /**
  * A profile at rest as one record of bytes: the garbage collector, which looks through all that lives whenever memory has
@@ -18,7 +18,6 @@ export interface OpenedRecord {
 /** Places of the head: how many numbers and tags there is room for, how many tags and days there are, bytes of texts. */
 const head = { numbers: 0, tagRoom: 1, tags: 2, days: 3, traits: 4, state: 5 } as const;
 const headBytes = 32;
-const tagBytes = 20;
 /** Text to come, bytes: a state grows by a word or a digit at a time. */
 const textRoom = 96;
 
@@ -40,12 +39,7 @@ export function openRecord(record: ProfileRecord, names: readonly string[]): Ope
       traits: text.toString('utf8', 0, traits),
       state: text.toString('utf8', traits),
     },
-    tags: {
-      size: heads[head.tags] ?? 0,
-      capacity,
-      whole: new Int32Array(record, tagsFrom, 3 * capacity),
-      weights: new Float32Array(record, tagsFrom + 12 * capacity, 2 * capacity),
-    },
+    tags: tagColumnsIn(record, { from: tagsFrom, size: heads[head.tags] ?? 0, capacity }),
   };
 }
 
@@ -72,16 +66,11 @@ export function closeRecord({ resting, tags }: OpenedRecord): ProfileRecord {
   return record;
 }
 
-function moved({ resting, tags }: OpenedRecord, bytes: number): ProfileRecord {
-  const { numbers } = resting;
+function moved({ resting: { numbers }, tags }: OpenedRecord, bytes: number): ProfileRecord {
   const record = new ArrayBuffer(bytes);
-  const { dayCounts } = restingLists(resting);
-  new Float64Array(record, headBytes, numbers.length).set(
-    numbers.subarray(0, dayCounts.from + dayCounts.length),
-  );
-  const tagsFrom = headBytes + 8 * numbers.length;
-  const { capacity, whole, weights } = tags;
-  new Int32Array(record, tagsFrom, 3 * capacity).set(whole);
-  new Float32Array(record, tagsFrom + 12 * capacity, 2 * capacity).set(weights);
+  new Float64Array(record, headBytes, numbers.length).set(numbers);
+  const copy = tagColumnsIn(record, { ...tags, from: headBytes + 8 * numbers.length });
+  copy.whole.set(tags.whole);
+  copy.weights.set(tags.weights);
   return record;
 }

@@ -28,14 +28,24 @@ export interface TagRow {
 /** Places for tags to come: most visits add a few. */
 const room = 8;
 
+/** Bytes of one place in all columns. */
+export const tagBytes = 20;
+
 /** Creates columns without tags. */
 export function createTagColumns(capacity = room): TagColumns {
-  const buffer = new ArrayBuffer(20 * capacity);
+  return tagColumnsIn(new ArrayBuffer(tagBytes * capacity), { from: 0, size: 0, capacity });
+}
+
+/** The columns that lie in a buffer, from a multiple of four on: changing them changes it. */
+export function tagColumnsIn(
+  buffer: ArrayBuffer,
+  { from, size, capacity }: { readonly from: number; readonly size: number; readonly capacity: number },
+): TagColumns {
   return {
-    size: 0,
+    size,
     capacity,
-    whole: new Int32Array(buffer, 0, 3 * capacity),
-    weights: new Float32Array(buffer, 12 * capacity, 2 * capacity),
+    whole: new Int32Array(buffer, from, 3 * capacity),
+    weights: new Float32Array(buffer, from + 12 * capacity, 2 * capacity),
   };
 }
 
