@@ -200,14 +200,14 @@ describe('engagement', () => {
     collector.serve('/next', html('next'));
     await pagesArrived(collector);
     await scroll(view, 1_500);
-    await waitInPage(view, 100);
+    await waitInPage(view, 250);
     await leaveFor(view, '/next');
     const [left] = await arrived(collector, 'Page Left');
     const [scrolled] = await arrived(collector, 'Page Scrolled');
     expect(scrolled?.properties.depth).toBeGreaterThan(0.5);
     expect(scrolled?.properties.depth).toBeLessThan(0.6);
     // At least the time that was waited for, at most all there was.
-    expect(left?.properties.visibleMs).toBeGreaterThanOrEqual(100);
+    expect(left?.properties.visibleMs).toBeGreaterThan(200);
     expect(left?.properties.visibleMs).toBeLessThanOrEqual(Date.now() - openedAt);
     expect(left?.properties.depth).toBe(scrolled?.properties.depth);
     expect(left?.context).toMatchObject({ page: { path: '/page' } });
