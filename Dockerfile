@@ -22,8 +22,8 @@ EXPOSE 8787
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8787/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-# A small young generation, an old one that grows in small steps, few allocator arenas: a third less memory
-# (docs/performance.md).
+# A small young generation, an old one that grows in small steps, few allocator arenas: a third less memory. Objects
+# allocated young, one helper for the garbage collector: a third less CPU (docs/performance.md).
 ENV MALLOC_ARENA_MAX=2
 ENTRYPOINT ["node", "--max-semi-space-size=16", "--heap-growing-percent=60", "--no-allocation-site-pretenuring", "--v8-pool-size=1", "packages/collector/src/main.ts"]
 CMD ["serve", "--sdk-dir", "packages/sdk/dist"]
